@@ -1,0 +1,99 @@
+package parley.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import parley.v1.ListMessagesResponse;
+import parley.v1.Message;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code parley messages TOPIC}: a topic's newest messages, the newest last. */
+@Command(name = "messages", description = "Shows a topic's newest messages, the newest last.")
+final class MessagesCommand implements Callable<Integer> {
+
+    private static final int LARGEST_LIMIT = 100_000;
+    private static final int PAGE_SIZE = 100;
+
+    private final Terminal terminal;
+
+    @Mixin private final HubOptions options;
+
+    @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic's id, or its name.")
+    private String topic = "";
+
+    @Option(
+            names = "--limit",
+            paramLabel = "COUNT",
+            description = "How many messages, 1 to " + LARGEST_LIMIT + " (default: 100).")
+    private int limit = 100;
+
+    MessagesCommand(Map<String, String> environment, Terminal terminal) {
+        this.options = new HubOptions(environment);
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (limit < 1 || limit > LARGEST_LIMIT) {
+            throw options.wrong("--limit is 1 to " + LARGEST_LIMIT + ".");
+        }
+        try (HubClient hub = options.connect()) {
+            List<Message> newestFirst =
+                    new TopicReference(topic).resolve(hub, id -> newest(hub, id));
+            show(newestFirst.reversed());
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private List<Message> newest(HubClient hub, String topicId) {
+        List<Message> messages = new ArrayList<>();
+        String pageKey = "";
+        do {
+            int wanted = limit - messages.size();
+            ListMessagesResponse page =
+                    hub.newestMessages(topicId, pageKey, Math.min(wanted, PAGE_SIZE));
+            messages.addAll(page.getMessagesList().stream().limit(wanted).toList());
+            pageKey = page.getNextPageKey();
+        } while (messages.size() < limit && !pageKey.isEmpty());
+        return messages;
+    }
+
+    private void show(List<Message> messages) {
+        if (options.json()) {
+            messages.forEach(terminal::json);
+            return;
+        }
+        if (messages.isEmpty()) {
+            terminal.line("No messages.");
+            return;
+        }
+        Table table = new Table();
+        for (Message message : messages) {
+            table.row(
+                    Table.Cell.of(Style.DIM, terminal.time(message.getCreatedAt())),
+                    author(message),
+                    content(message));
+        }
+        table.print(terminal);
+    }
+
+    private static Table.Cell author(Message message) {
+        // Parentheses cannot stand in a user's id, so nobody can be called this.
+        return message.getUserId().isEmpty()
+                ? Table.Cell.of(Style.DIM, "(anonymous)")
+                : Table.Cell.of(Style.NAME, message.getUserId());
+    }
+
+    private static Table.Cell content(Message message) {
+        if (message.getContentText().isEmpty()) {
+            String type = message.getContentType();
+            return Table.Cell.of(Style.DIM, type.isEmpty() ? "(no text)" : "(" + type + ")");
+        }
+        String edited = message.getEdited() ? " (edited)" : "";
+        return Table.Cell.lines(Style.PLAIN, message.getContentText() + edited);
+    }
+}

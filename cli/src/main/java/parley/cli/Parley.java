@@ -1,0 +1,93 @@
+package parley.cli;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** The {@code parley} command: reads the command line, runs one command, answers its exit code. */
+@Command(
+        name = "parley",
+        description = "A message hub of your own: run one, post to it, read it.",
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
+        versionProvider = Parley.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 the hub refused, 2 wrong usage, 3 the hub cannot be reached."
+        })
+public final class Parley {
+
+    private Parley() {}
+
+    public static void main(String[] arguments) {
+        Map<String, String> environment = System.getenv();
+        System.exit(run(environment, Terminal.ofProcess(environment), arguments));
+    }
+
+    /** Runs one command to its end and answers the number of its {@link ExitCode}. */
+    static int run(Map<String, String> environment, Terminal terminal, String... arguments) {
+        // Whatever a hub's options are, the answer to them here is the same.
+        CommandLine serve = new CommandLine(new ServeCommand()).setUnmatchedArgumentsAllowed(true);
+        CommandLine line =
+                new CommandLine(new Parley())
+                        .addSubcommand(serve)
+                        .addSubcommand(new PostCommand(environment, terminal))
+                        .addSubcommand(new TopicsCommand(environment, terminal))
+                        .addSubcommand(new MessagesCommand(environment, terminal));
+        line.setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()));
+        line.setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()));
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF));
+        line.setUsageHelpWidth(96);
+        // A message may well start with an @; it must not name a file to read.
+        line.setExpandAtFiles(false);
+        line.setParameterExceptionHandler((e, _) -> report(terminal, e).number());
+        line.setExecutionExceptionHandler(
+                (e, _, _) -> {
+                    if (e instanceof HubFailure failure) {
+                        return report(terminal, failure).number();
+                    }
+                    // A mistake of this program's own: picocli shows where.
+                    throw e;
+                });
+        int code = line.execute(arguments);
+        if (terminal.out().checkError() && code == ExitCode.DONE.number()) {
+            terminal.error("the output could not be written to its end");
+            return ExitCode.REFUSED.number();
+        }
+        return code;
+    }
+
+    private static ExitCode report(Terminal terminal, ParameterException wrong) {
+        String help = wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        String message = String.valueOf(wrong.getMessage());
+        terminal.error("%s (see '%s')".formatted(message, help));
+        return ExitCode.USAGE;
+    }
+
+    private static ExitCode report(Terminal terminal, HubFailure failure) {
+        terminal.error(String.valueOf(failure.getMessage()));
+        return switch (failure) {
+            case HubFailure.Refused _ -> ExitCode.REFUSED;
+            case HubFailure.Unreachable _ -> ExitCode.UNREACHABLE;
+        };
+    }
+
+    /** The version that the build wrote into the jar, and the Java that runs it. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            @Nullable String version = Parley.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "parley %s (Java %s)"
+                        .formatted(version == null ? "development" : version, Runtime.version())
+            };
+        }
+    }
+}

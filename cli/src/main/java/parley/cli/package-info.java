@@ -1,0 +1,16 @@
+/**
+ * What a person or a program does from a terminal, over the hub's public REST API and nothing else.
+ *
+ * <pre>
+ *   Parley ──► PostCommand, TopicsCommand, MessagesCommand ──► HubClient ──► the hub
+ *                        │
+ *                        ▼
+ *              Terminal ◄── Table ◄── HarmlessText
+ * </pre>
+ *
+ * A command asks the hub through {@link parley.cli.HubClient} and shows the answer through {@link
+ * parley.cli.Terminal}; only there does text from others reach a screen, and only after {@link
+ * parley.cli.HarmlessText}. Failures travel as {@link parley.cli.HubFailure} and become exit codes
+ * in {@link parley.cli.Parley}.
+ */
+package parley.cli;
