@@ -1,0 +1,163 @@
+package parley;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.api.Calls;
+import parley.api.HubServer;
+import parley.api.auth.DevAuthenticator;
+import parley.command.CommandLog;
+import parley.command.MessageCommands;
+import parley.command.TopicCommands;
+import parley.command.TopicIds;
+import parley.log.Deadline;
+import parley.log.EventCodec;
+import parley.log.Log;
+import parley.log.LogException;
+import parley.log.Store;
+import parley.log.StoreProvider;
+import parley.log.Tail;
+import parley.view.Applier;
+import parley.view.directory.Directory;
+import parley.view.directory.StoredDirectory;
+import parley.view.message.LuceneMessageIndex;
+import parley.view.message.MessageIndex;
+import parley.view.message.Messages;
+
+/** One running hub. */
+public final class Hub implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Hub.class);
+    private static final Duration LOG_RETRY = Duration.ofSeconds(2);
+
+    /** Bound of the newest messages in memory, in bytes. */
+    private static final long NEWEST_BYTES =
+            Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 8);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Messages messages;
+    private final Applier applier;
+    private final HubReadiness readiness;
+    private final HubServer server;
+    private final long target;
+
+    /**
+     * Starts a hub: it listens when this returns, and is ready when {@link #awaitReady} says so.
+     *
+     * @throws IOException when the data folder or an address cannot be used
+     * @throws InterruptedException while it waits for its log
+     */
+    public static Hub start(HubConfig config) throws IOException, InterruptedException {
+        return new Hub(config);
+    }
+
+    private Hub(HubConfig config) throws IOException, InterruptedException {
+        try {
+            DataFolder data = opening(DataFolder.open(config.data()));
+            Store store = opening(openStore(config, data));
+            Log log = new Log(store, new EventCodec());
+            target = log.lastGlobalPosition();
+
+            StoredDirectory stored = opening(StoredDirectory.open(data.snapshot(), log.id()));
+            Directory directory = stored.directory();
+            MessageIndex index = opening(LuceneMessageIndex.open(data.index(), log.id()));
+            messages = new Messages(directory, index, NEWEST_BYTES);
+            applier = new Applier(List.of(stored, messages));
+            Tail tail = opening(new Tail(log, applier.position(), applier));
+            readiness = new HubReadiness(applier, tail, target);
+
+            CommandLog commandLog =
+                    new CommandLog(log, tail, applier, UuidCreator::getTimeOrderedEpoch);
+            TopicIds topicIds = new TopicIds(new SecureRandom());
+            Calls calls = new Calls(new DevAuthenticator(config.admins()), readiness, log, applier);
+            server =
+                    opening(
+                            new HubServer(
+                                    config.listen(),
+                                    calls,
+                                    readiness,
+                                    new TopicCommands(commandLog, directory, topicIds),
+                                    new MessageCommands(commandLog, directory),
+                                    directory,
+                                    messages));
+            server.start();
+            tail.start();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            closeAll();
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T opening(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    /** Opens the log; when it cannot be reached, keeps trying. */
+    private static Store openStore(HubConfig config, DataFolder data)
+            throws IOException, InterruptedException {
+        StoreProvider provider = StoreProvider.of(config.log());
+        while (true) {
+            try {
+                return provider.open(config.log(), data.postgres());
+            } catch (LogException.Unavailable e) {
+                LOGGER.warn(
+                        "The log cannot be reached; trying again every {} s: {}",
+                        LOG_RETRY.toSeconds(),
+                        e.getMessage());
+                Thread.sleep(LOG_RETRY);
+            }
+        }
+    }
+
+    /** The addresses that it listens on. */
+    public List<InetSocketAddress> addresses() {
+        return server.addresses();
+    }
+
+    /**
+     * Waits until the views have caught up with the log as it stood at the start.
+     *
+     * @return false when that takes longer than the time given
+     */
+    public boolean awaitReady(Duration time) throws InterruptedException {
+        return applier.await(target, Deadline.in(time));
+    }
+
+    /** Why it cannot answer requests now, if it cannot. */
+    public java.util.Optional<String> obstacle() {
+        return readiness.obstacle();
+    }
+
+    /**
+     * How many events the message view has applied since the start: those behind its own cursor,
+     * and the new ones.
+     */
+    public long appliedToMessages() {
+        return messages.applied();
+    }
+
+    /** Refuses new requests, finishes those under way, and closes everything in reverse order. */
+    @Override
+    public void close() {
+        readiness.stop();
+        closeAll();
+    }
+
+    private void closeAll() {
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOGGER.warn("{} did not close as it should", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

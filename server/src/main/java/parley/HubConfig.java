@@ -1,0 +1,140 @@
+package parley;
+
+import ch.qos.logback.classic.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import parley.domain.InvalidInput;
+import parley.domain.UserId;
+import parley.log.StoreProvider;
+
+/**
+ * What a hub is told at its start.
+ *
+ * @param log the address of the log, as {@link StoreProvider} takes it
+ */
+public record HubConfig(
+        List<InetSocketAddress> listen, Path data, String log, Set<UserId> admins, Level logLevel) {
+    private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
+
+    public HubConfig {
+        listen = List.copyOf(listen);
+        admins = Set.copyOf(admins);
+    }
+
+    /**
+     * @throws BadSettingException naming the first setting that cannot be
+     */
+    static HubConfig of(Settings settings) throws BadSettingException {
+        List<InetSocketAddress> listen = addresses(settings);
+        checkAuth(settings, listen);
+        return new HubConfig(
+                listen, data(settings), log(settings), admins(settings), logLevel(settings));
+    }
+
+    private static List<InetSocketAddress> addresses(Settings settings) throws BadSettingException {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (String text : list(settings, Setting.LISTEN)) {
+            int colon = text.lastIndexOf(':');
+            try {
+                int port = Integer.parseInt(text.substring(colon + 1));
+                String host = text.substring(0, Math.max(0, colon));
+                if (host.isEmpty() || port < 0 || port > 65535) {
+                    throw new NumberFormatException();
+                }
+                addresses.add(new InetSocketAddress(InetAddress.getByName(host), port));
+            } catch (NumberFormatException e) {
+                throw settings.bad(
+                        Setting.LISTEN,
+                        "be addresses of the form host:port with a port of 0 to 65535, but '"
+                                + text
+                                + "' is not");
+            } catch (UnknownHostException e) {
+                throw settings.bad(
+                        Setting.LISTEN,
+                        "name hosts of this machine, but '" + text + "' is unknown");
+            }
+        }
+        if (addresses.isEmpty()) {
+            throw settings.bad(Setting.LISTEN, "name at least one address");
+        }
+        return addresses;
+    }
+
+    private static void checkAuth(Settings settings, List<InetSocketAddress> listen)
+            throws BadSettingException {
+        if (!settings.value(Setting.AUTH).equals("dev")) {
+            throw settings.bad(Setting.AUTH, "be dev");
+        }
+        boolean insecure =
+                switch (settings.value(Setting.INSECURE_DEV_AUTH)) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw settings.bad(Setting.INSECURE_DEV_AUTH, "be true or false");
+                };
+        boolean loopback =
+                listen.stream().allMatch(address -> address.getAddress().isLoopbackAddress());
+        if (!loopback && !insecure) {
+            throw settings.bad(
+                    Setting.LISTEN,
+                    "be loopback addresses with --auth=dev, which lets anyone be anyone"
+                            + " (--insecure-dev-auth allows it all the same)");
+        }
+    }
+
+    private static Path data(Settings settings) throws BadSettingException {
+        String text = settings.value(Setting.DATA);
+        if (text.isBlank()) {
+            throw settings.bad(Setting.DATA, "name a folder");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw settings.bad(Setting.DATA, "name a folder: " + e.getReason());
+        }
+    }
+
+    private static String log(Settings settings) throws BadSettingException {
+        String address = settings.value(Setting.LOG);
+        try {
+            StoreProvider.of(address).check(address);
+        } catch (IllegalArgumentException e) {
+            throw settings.bad(Setting.LOG, String.valueOf(e.getMessage()));
+        }
+        return address;
+    }
+
+    private static Set<UserId> admins(Settings settings) throws BadSettingException {
+        Set<UserId> admins = new LinkedHashSet<>();
+        for (String name : list(settings, Setting.ADMINS)) {
+            try {
+                admins.add(new UserId(name));
+            } catch (InvalidInput e) {
+                throw settings.bad(Setting.ADMINS, "be user ids: " + e.getMessage());
+            }
+        }
+        return admins;
+    }
+
+    private static Level logLevel(Settings settings) throws BadSettingException {
+        String level = settings.value(Setting.LOG_LEVEL).toLowerCase(java.util.Locale.ROOT);
+        if (!LEVELS.contains(level)) {
+            throw settings.bad(Setting.LOG_LEVEL, "be one of " + String.join(", ", LEVELS));
+        }
+        return Level.toLevel(level);
+    }
+
+    private static List<String> list(Settings settings, Setting setting) {
+        return Arrays.stream(settings.value(setting).split(","))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,67 @@
+package parley;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What can be configured, and what is in force when nobody says. */
+enum Setting {
+    LISTEN(
+            "listen",
+            "ADDRESS,…",
+            "127.0.0.1:8080,127.0.0.1:9000",
+            "addresses to listen on; port 0 takes a free one"),
+    DATA("data", "FOLDER", "./data", "folder for everything that the hub keeps on this machine"),
+    LOG(
+            "log",
+            "URL",
+            "postgres:",
+            "where the log is: postgres: (embedded, under --data),"
+                    + " postgres://user:password@host:5432/database, memory: or memory:<n>MB"),
+    AUTH("auth", "WAY", "dev", "how callers sign in: dev (for development, on loopback only)"),
+    INSECURE_DEV_AUTH(
+            "insecure-dev-auth",
+            "true|false",
+            "false",
+            "allow --auth=dev on addresses other than loopback"),
+    ADMINS("admins", "USER,…", "", "users who may change and delete what others created"),
+    LOG_LEVEL(
+            "log_level", "LEVEL", "info", "what the hub tells: error, warn, info, debug or trace");
+
+    private final String key;
+    private final String placeholder;
+    private final String defaultValue;
+    private final String description;
+
+    Setting(String key, String placeholder, String defaultValue, String description) {
+        this.key = key;
+        this.placeholder = placeholder;
+        this.defaultValue = defaultValue;
+        this.description = description;
+    }
+
+    /** Its name as a flag (after {@code --}) and in a file. */
+    String key() {
+        return key;
+    }
+
+    /** Its name in the environment. */
+    String variable() {
+        return "PARLEY_" + key.replaceAll("[.-]", "_").toUpperCase(java.util.Locale.ROOT);
+    }
+
+    String placeholder() {
+        return placeholder;
+    }
+
+    String defaultValue() {
+        return defaultValue;
+    }
+
+    String description() {
+        return description;
+    }
+
+    static Optional<Setting> ofKey(String key) {
+        return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+    }
+}

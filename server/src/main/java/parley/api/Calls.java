@@ -1,0 +1,114 @@
+package parley.api;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.util.AsciiString;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import parley.api.auth.Authenticator;
+import parley.domain.Caller;
+import parley.domain.InvalidInput;
+import parley.log.Cursor;
+import parley.log.Deadline;
+import parley.log.Log;
+import parley.view.Applier;
+
+/** What every request has in common, whatever door it comes through. */
+public final class Calls {
+    static final AsciiString CURSOR_HEADER = AsciiString.cached("parley-cursor");
+    private static final String GRPC_TIMEOUT_HEADER = "grpc-timeout";
+
+    /** A request's time when its client sets none. */
+    public static final Duration DEFAULT_TIME = Duration.ofSeconds(5);
+
+    private static final Duration CURSOR_WAIT = Duration.ofSeconds(2);
+    private static final int MOST_UNDER_WAY = 4096;
+
+    private final Authenticator authenticator;
+    private final Readiness readiness;
+    private final Log log;
+    private final Applier applier;
+    private final Semaphore places = new Semaphore(MOST_UNDER_WAY);
+
+    public Calls(Authenticator authenticator, Readiness readiness, Log log, Applier applier) {
+        this.authenticator = authenticator;
+        this.readiness = readiness;
+        this.log = log;
+        this.applier = applier;
+    }
+
+    /**
+     * Answers one request: finds out who asks, waits for the cursor that the request has seen, lets
+     * the endpoint handle it, and adds the cursor that the answer reflects.
+     */
+    <Q extends com.google.protobuf.Message, A extends com.google.protobuf.Message> A answer(
+            Endpoint<Q, A> endpoint, Q request, ServiceRequestContext context) throws Exception {
+        if (!places.tryAcquire()) {
+            throw new OverloadedException(
+                    "More than " + MOST_UNDER_WAY + " requests are under way");
+        }
+        try {
+            RequestHeaders headers = context.request().headers();
+            Caller caller = caller(headers);
+            checkReady();
+            Deadline deadline = deadline(context, headers);
+            awaitCursor(headers, deadline);
+            A answer = endpoint.handler().handle(request, new Call(caller, deadline));
+            context.addAdditionalResponseHeader(
+                    CURSOR_HEADER, log.cursor(applier.position()).text());
+            return answer;
+        } finally {
+            places.release();
+        }
+    }
+
+    private Caller caller(RequestHeaders headers) {
+        return authenticator.caller(
+                Optional.ofNullable(headers.get(HttpHeaderNames.AUTHORIZATION)));
+    }
+
+    private void checkReady() {
+        readiness
+                .closed()
+                .ifPresent(
+                        obstacle -> {
+                            throw new UnavailableException("Not ready: " + obstacle);
+                        });
+    }
+
+    private static Deadline deadline(ServiceRequestContext context, RequestHeaders headers) {
+        boolean clientSetsIt = headers.contains(GRPC_TIMEOUT_HEADER);
+        return Deadline.in(
+                clientSetsIt ? Duration.ofMillis(context.requestTimeoutMillis()) : DEFAULT_TIME);
+    }
+
+    private void awaitCursor(RequestHeaders headers, Deadline deadline)
+            throws InterruptedException {
+        String text = headers.get(CURSOR_HEADER);
+        if (text == null) {
+            return;
+        }
+        Cursor cursor =
+                Cursor.parse(text)
+                        .orElseThrow(
+                                () ->
+                                        new InvalidInput(
+                                                "Parley-Cursor",
+                                                text,
+                                                "be the Parley-Cursor of an earlier answer"));
+        if (!cursor.logId().equals(log.id())) {
+            throw new StaleCursorException("The cursor is of another log than this hub's");
+        }
+        Deadline wait = Deadline.in(CURSOR_WAIT);
+        boolean reached =
+                applier.await(
+                        cursor.globalPosition(),
+                        wait.nanoTime() - deadline.nanoTime() < 0 ? wait : deadline);
+        if (!reached) {
+            throw new UnavailableException(
+                    "This hub has not reached the cursor yet; it is at " + applier.position());
+        }
+    }
+}

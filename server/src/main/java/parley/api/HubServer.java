@@ -1,0 +1,85 @@
+package parley.api;
+
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerPort;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import parley.command.MessageCommands;
+import parley.command.TopicCommands;
+import parley.view.directory.Directory;
+import parley.view.message.Messages;
+
+/** The server: all doors on every port. */
+public final class HubServer implements AutoCloseable {
+    /**
+     * Bound of a request's body: a message of 64 KiB, escaped as badly as JSON allows, and its
+     * envelope.
+     */
+    private static final int MAX_REQUEST_BYTES = 512 * 1024;
+
+    private static final int MAX_CONNECTIONS = 20_000;
+
+    /** What a request may take beyond its deadline before the server answers in its place. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    private final ExecutorService requests;
+    private final Server server;
+
+    /**
+     * @param addresses to listen on; port 0 takes a free one
+     */
+    public HubServer(
+            List<InetSocketAddress> addresses,
+            Calls calls,
+            Readiness readiness,
+            TopicCommands topicCommands,
+            MessageCommands messageCommands,
+            Directory directory,
+            Messages messages) {
+        requests =
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("request-", 0).factory());
+        List<Service> services =
+                List.of(
+                        new TopicEndpoints(topicCommands, directory).service(),
+                        new MessageEndpoints(messageCommands, messages).service(),
+                        new UserEndpoints().service());
+        ServerBuilder builder = Server.builder();
+        addresses.forEach(address -> builder.port(new ServerPort(address, SessionProtocol.HTTP)));
+        builder.requestTimeout(Calls.DEFAULT_TIME.plus(GRACE))
+                .maxRequestLength(MAX_REQUEST_BYTES)
+                .maxNumConnections(MAX_CONNECTIONS)
+                .gracefulShutdownTimeout(Duration.ofMillis(0), Duration.ofSeconds(6))
+                .errorHandler(new RestErrors());
+        builder.disableServerHeader();
+        RestDoor rest = new RestDoor(calls, requests);
+        services.forEach(service -> rest.addTo(builder, service));
+        builder.service(new GrpcDoor(calls, requests).service(services, MAX_REQUEST_BYTES));
+        builder.service("/healthz", new HealthService(Optional::empty));
+        builder.service("/readyz", new HealthService(readiness::obstacle));
+        server = builder.build();
+    }
+
+    /** Binds the ports. */
+    public void start() {
+        server.start().join();
+    }
+
+    /** The addresses bound. */
+    public List<InetSocketAddress> addresses() {
+        return server.activePorts().values().stream().map(ServerPort::localAddress).toList();
+    }
+
+    /** Stops accepting, finishes what is under way, and closes. */
+    @Override
+    public void close() {
+        server.stop().join();
+        requests.close();
+    }
+}

@@ -1,0 +1,133 @@
+package parley.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import java.io.IOException;
+import java.util.Map;
+import parley.domain.InvalidInput;
+
+/**
+ * Reads a JSON body into a request of the protocol. Names are taken in snake_case and lowerCamel,
+ * unknown ones are ignored; what is no JSON, or of another type than its field, is refused by name.
+ */
+final class JsonRequest {
+    private static final int MAX_DEPTH = 64;
+    private static final JsonMapper JSON =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_DEPTH)
+                                                    .build())
+                                    .build())
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+    private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
+
+    private JsonRequest() {}
+
+    /**
+     * @param body UTF-8; empty for an empty object
+     * @throws InvalidInput when it is not a JSON object that fits the request
+     */
+    static void merge(byte[] body, Message.Builder request) {
+        if (body.length == 0) {
+            return;
+        }
+        JsonNode tree = tree(body);
+        if (!tree.isObject()) {
+            throw new InvalidInput("body", tree.toString(), "be a JSON object");
+        }
+        checkObject("", tree, request.getDescriptorForType());
+        try {
+            PARSER.merge(tree.toString(), request);
+        } catch (InvalidProtocolBufferException e) {
+            throw new InvalidInput("body", "", "fit the request: " + e.getMessage());
+        }
+    }
+
+    private static JsonNode tree(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new InvalidInput("body", "", "be valid JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new InvalidInput("body", "", "be JSON in UTF-8: " + e.getMessage());
+        }
+    }
+
+    private static void checkObject(String path, JsonNode object, Descriptor type) {
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            FieldDescriptor field = field(type, member.getKey());
+            if (field != null && !member.getValue().isNull()) {
+                checkField(path + field.getName(), member.getValue(), field);
+            }
+        }
+    }
+
+    static @org.jspecify.annotations.Nullable FieldDescriptor field(Descriptor type, String name) {
+        FieldDescriptor field = type.findFieldByName(name);
+        if (field != null) {
+            return field;
+        }
+        for (FieldDescriptor candidate : type.getFields()) {
+            if (candidate.getJsonName().equals(name)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static void checkField(String path, JsonNode value, FieldDescriptor field) {
+        if (field.isMapField()) {
+            require(value.isObject(), path, value, "be an object");
+        } else if (field.isRepeated()) {
+            require(value.isArray(), path, value, "be an array");
+            value.forEach(element -> checkValue(path, element, field));
+        } else {
+            checkValue(path, value, field);
+        }
+    }
+
+    private static void checkValue(String path, JsonNode value, FieldDescriptor field) {
+        switch (field.getJavaType()) {
+            case STRING -> require(value.isTextual(), path, value, "be a string");
+            case BOOLEAN -> require(value.isBoolean(), path, value, "be true or false");
+            case INT, LONG ->
+                    require(
+                            value.isIntegralNumber() || value.isTextual(),
+                            path,
+                            value,
+                            "be a whole number");
+            case MESSAGE -> checkMessage(path, value, field.getMessageType());
+            case FLOAT, DOUBLE, BYTE_STRING, ENUM -> {}
+        }
+    }
+
+    private static void checkMessage(String path, JsonNode value, Descriptor type) {
+        switch (type.getFullName()) {
+            case "google.protobuf.Timestamp", "google.protobuf.FieldMask" ->
+                    require(value.isTextual(), path, value, "be a string");
+            case "google.protobuf.Struct" -> require(value.isObject(), path, value, "be an object");
+            default -> {
+                require(value.isObject(), path, value, "be an object");
+                checkObject(path + ".", value, type);
+            }
+        }
+    }
+
+    private static void require(boolean holds, String path, JsonNode value, String bound) {
+        if (!holds) {
+            throw new InvalidInput(path, value.toString(), bound);
+        }
+    }
+}

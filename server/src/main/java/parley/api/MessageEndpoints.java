@@ -1,0 +1,204 @@
+package parley.api;
+
+import static parley.api.RefusedException.unwrap;
+
+import io.grpc.Status;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import parley.command.MessageCommands;
+import parley.domain.Command.DeleteMessage;
+import parley.domain.Command.EditMessage;
+import parley.domain.Command.PostMessage;
+import parley.domain.InvalidInput;
+import parley.domain.Message;
+import parley.domain.MessageContent;
+import parley.domain.MessageId;
+import parley.domain.Refusal;
+import parley.domain.TopicId;
+import parley.v1.CreateMessageRequest;
+import parley.v1.CreateMessageResponse;
+import parley.v1.DeleteMessageRequest;
+import parley.v1.DeleteMessageResponse;
+import parley.v1.GetLastMessageRequest;
+import parley.v1.GetLastMessageResponse;
+import parley.v1.GetMessageRequest;
+import parley.v1.GetMessageResponse;
+import parley.v1.GetMessagesRequest;
+import parley.v1.GetMessagesResponse;
+import parley.v1.ListMessagesRequest;
+import parley.v1.ListMessagesResponse;
+import parley.v1.MessageServiceGrpc;
+import parley.v1.UpdateMessageRequest;
+import parley.v1.UpdateMessageResponse;
+import parley.view.message.Messages;
+import parley.view.message.PositionRange;
+
+/** {@code parley.v1.MessageService}. */
+final class MessageEndpoints {
+    private static final String LIST = "messages";
+
+    private final MessageCommands commands;
+    private final Messages messages;
+
+    MessageEndpoints(MessageCommands commands, Messages messages) {
+        this.commands = commands;
+        this.messages = messages;
+    }
+
+    Service service() {
+        return new Service(
+                MessageServiceGrpc.getServiceDescriptor(),
+                List.of(
+                        new Endpoint<>(MessageServiceGrpc.getCreateMessageMethod(), this::create),
+                        new Endpoint<>(MessageServiceGrpc.getListMessagesMethod(), this::list),
+                        new Endpoint<>(MessageServiceGrpc.getGetLastMessageMethod(), this::last),
+                        new Endpoint<>(MessageServiceGrpc.getGetMessageMethod(), this::get),
+                        new Endpoint<>(MessageServiceGrpc.getGetMessagesMethod(), this::getSeveral),
+                        new Endpoint<>(MessageServiceGrpc.getDeleteMessageMethod(), this::delete),
+                        new Endpoint<>(MessageServiceGrpc.getUpdateMessageMethod(), this::update)));
+    }
+
+    private CreateMessageResponse create(CreateMessageRequest request, Call call)
+            throws RefusedException {
+        parley.v1.Message proto = request.getMessage();
+        TopicId topic = new TopicId(proto.getTopicId());
+        MessageContent content = Protos.content(proto);
+        Optional<MessageId> replyTo =
+                proto.getReplyTo().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new MessageId(proto.getReplyTo()));
+        Message posted =
+                unwrap(
+                        proto.getId().isEmpty()
+                                ? commands.post(
+                                        topic, content, replyTo, call.caller(), call.deadline())
+                                : commands.post(
+                                        new PostMessage(
+                                                topic,
+                                                new MessageId(proto.getId()),
+                                                content,
+                                                replyTo),
+                                        call.caller(),
+                                        call.deadline()));
+        return CreateMessageResponse.newBuilder().setMessage(Protos.message(posted)).build();
+    }
+
+    private ListMessagesResponse list(ListMessagesRequest request, Call call)
+            throws RefusedException, IOException {
+        TopicId topic = new TopicId(request.getTopicId());
+        int size = PageSize.of(request.getPageSize());
+        PositionRange range =
+                request.getDescending() ? PositionRange.NEWEST_FIRST : PositionRange.ALL;
+        if (!request.getPageKey().isEmpty()) {
+            range = range.after(position(request));
+        }
+        List<Message> found = list(topic, range, size + 1, call);
+        List<Message> page = found.size() > size ? found.subList(0, size) : found;
+        ListMessagesResponse.Builder response = ListMessagesResponse.newBuilder();
+        page.forEach(message -> response.addMessages(Protos.message(message)));
+        if (found.size() > size) {
+            response.setNextPageKey(pageKey(request, page.getLast().position()));
+        }
+        return response.build();
+    }
+
+    private List<Message> list(TopicId topic, PositionRange range, int limit, Call call)
+            throws RefusedException, IOException {
+        return messages.list(topic, range, limit, call.caller())
+                .orElseThrow(() -> new RefusedException(Refusal.NotFound.topic(topic)));
+    }
+
+    private static String pageKey(ListMessagesRequest request, long position) {
+        String order = request.getDescending() ? "newest" : "oldest";
+        return new PageKey(List.of(LIST, request.getTopicId(), order, String.valueOf(position)))
+                .text();
+    }
+
+    private static long position(ListMessagesRequest request) {
+        String text = request.getPageKey();
+        List<String> parts = PageKey.parse(text, LIST, 4).parts();
+        long position;
+        try {
+            position = Long.parseLong(parts.get(3));
+        } catch (NumberFormatException e) {
+            throw PageKey.forged(text);
+        }
+        boolean own = position >= 0 && pageKey(request, position).equals(text);
+        if (!own) {
+            throw PageKey.forged(text);
+        }
+        return position;
+    }
+
+    private GetLastMessageResponse last(GetLastMessageRequest request, Call call)
+            throws RefusedException, IOException {
+        TopicId topic = new TopicId(request.getTopicId());
+        List<Message> found = list(topic, PositionRange.NEWEST_FIRST, 1, call);
+        if (found.isEmpty()) {
+            throw new RefusedException(new Refusal.NotFound("Message in topic", topic.text()));
+        }
+        return GetLastMessageResponse.newBuilder()
+                .setMessage(Protos.message(found.getFirst()))
+                .build();
+    }
+
+    private GetMessageResponse get(GetMessageRequest request, Call call)
+            throws RefusedException, IOException {
+        MessageId id = new MessageId(request.getId());
+        Message message =
+                messages.find(id, call.caller())
+                        .orElseThrow(() -> new RefusedException(Refusal.NotFound.message(id)));
+        return GetMessageResponse.newBuilder().setMessage(Protos.message(message)).build();
+    }
+
+    private GetMessagesResponse getSeveral(GetMessagesRequest request, Call call)
+            throws IOException {
+        TopicEndpoints.checkIds(request.getIdsList());
+        GetMessagesResponse.Builder response = GetMessagesResponse.newBuilder();
+        for (String id : request.getIdsList()) {
+            messages.find(new MessageId(id), call.caller())
+                    .ifPresent(message -> response.putMessages(id, Protos.message(message)));
+        }
+        return response.build();
+    }
+
+    private DeleteMessageResponse delete(DeleteMessageRequest request, Call call)
+            throws RefusedException {
+        DeleteMessage command = new DeleteMessage(new MessageId(request.getId()));
+        unwrap(commands.delete(command, call.caller(), call.deadline()));
+        return DeleteMessageResponse.getDefaultInstance();
+    }
+
+    private UpdateMessageResponse update(UpdateMessageRequest request, Call call)
+            throws RefusedException {
+        if (request.getAppendMask().getPathsCount() > 0) {
+            throw Status.UNIMPLEMENTED
+                    .withDescription("append_mask is not implemented")
+                    .asRuntimeException();
+        }
+        parley.v1.Message proto = request.getMessage();
+        Optional<String> text = Optional.empty();
+        Optional<String> type = Optional.empty();
+        Optional<Optional<String>> data = Optional.empty();
+        for (String path : request.getUpdateMask().getPathsList()) {
+            switch (path) {
+                case "content_text" -> text = Optional.of(proto.getContentText());
+                case "content_type" -> type = Optional.of(proto.getContentType());
+                case "content_data" -> data = Optional.of(Protos.data(proto));
+                default ->
+                        throw new InvalidInput(
+                                "update_mask",
+                                path,
+                                "name fields of: content_text, content_type, content_data");
+            }
+        }
+        OptionalLong version =
+                proto.hasVersion() ? OptionalLong.of(proto.getVersion()) : OptionalLong.empty();
+        EditMessage command =
+                new EditMessage(new MessageId(proto.getId()), text, type, data, version);
+        Message edited = unwrap(commands.edit(command, call.caller(), call.deadline()));
+        return UpdateMessageResponse.newBuilder().setMessage(Protos.message(edited)).build();
+    }
+}

@@ -1,0 +1,111 @@
+package parley.api;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.JsonFormat;
+import java.time.Instant;
+import java.util.Optional;
+import parley.domain.Message;
+import parley.domain.MessageContent;
+import parley.domain.MessageId;
+import parley.domain.Topic;
+import parley.domain.UserId;
+import parley.domain.Visibility;
+
+/** Between the domain's records and the protocol's messages. */
+final class Protos {
+    private static final JsonFormat.Printer PRINTER =
+            JsonFormat.printer().omittingInsignificantWhitespace();
+    private static final JsonFormat.Parser PARSER = JsonFormat.parser();
+
+    private Protos() {}
+
+    static parley.v1.Topic topic(Topic topic) {
+        parley.v1.Topic.Builder proto =
+                parley.v1.Topic.newBuilder()
+                        .setCreatedAt(timestamp(topic.createdAt()))
+                        .setUpdatedAt(timestamp(topic.updatedAt()))
+                        .setId(topic.id().text())
+                        .setCreatorId(topic.creator().map(UserId::text).orElse(""))
+                        .setName(topic.name().text())
+                        .setVersion(topic.version())
+                        .setVisibility(
+                                switch (topic.visibility()) {
+                                    case PUBLIC -> parley.v1.Visibility.PUBLIC;
+                                    case PRIVATE -> parley.v1.Visibility.PRIVATE;
+                                });
+        topic.members().stream().sorted().forEach(member -> proto.putUsers(member.text(), true));
+        return proto.build();
+    }
+
+    static parley.v1.Message message(Message message) {
+        parley.v1.Message.Builder proto =
+                parley.v1.Message.newBuilder()
+                        .setCreatedAt(timestamp(message.createdAt()))
+                        .setUpdatedAt(timestamp(message.updatedAt()))
+                        .setId(message.id().text())
+                        .setUserId(message.author().map(UserId::text).orElse(""))
+                        .setTopicId(message.topic().text())
+                        .setContentType(message.content().type())
+                        .setContentText(message.content().text())
+                        .setPosition(message.position())
+                        .addAllHashtags(message.hashtags())
+                        .setEdited(message.isEdited())
+                        .setReplyTo(message.replyTo().map(MessageId::text).orElse(""))
+                        .setVersion(message.version());
+        message.content().data().ifPresent(data -> proto.setContentData(struct(data)));
+        return proto.build();
+    }
+
+    /** What a new message says. */
+    static MessageContent content(parley.v1.Message proto) {
+        return new MessageContent(
+                proto.getContentType(),
+                proto.getContentText(),
+                data(proto),
+                proto.getHashtagsList());
+    }
+
+    /** A message's data as the text of a JSON object; empty when it has none. */
+    static Optional<String> data(parley.v1.Message proto) {
+        if (!proto.hasContentData()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(PRINTER.print(proto.getContentData()));
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            throw new parley.domain.InvalidInput(
+                    "content_data", "", "be a JSON object: " + e.getMessage());
+        }
+    }
+
+    /** Empty when the proto says nothing of it. */
+    static Optional<Visibility> visibility(parley.v1.Visibility proto) {
+        return switch (proto) {
+            case VISIBILITY_UNSPECIFIED -> Optional.empty();
+            case PUBLIC -> Optional.of(Visibility.PUBLIC);
+            case PRIVATE -> Optional.of(Visibility.PRIVATE);
+            case UNRECOGNIZED ->
+                    throw new parley.domain.InvalidInput(
+                            "visibility", "unknown", "be PUBLIC or PRIVATE");
+        };
+    }
+
+    private static Struct struct(String json) {
+        Struct.Builder struct = Struct.newBuilder();
+        try {
+            PARSER.merge(json, struct);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("A message's data is no JSON object", e);
+        }
+        return struct.build();
+    }
+
+    private static Timestamp timestamp(Instant time) {
+        return Timestamp.newBuilder()
+                .setSeconds(time.getEpochSecond())
+                .setNanos(time.getNano())
+                .build();
+    }
+}

@@ -1,0 +1,96 @@
+package parley.api;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.grpc.MethodDescriptor.PrototypeMarshaller;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/** One endpoint as a method of REST. */
+final class RestMethod<Q extends Message, A extends Message> implements HttpService {
+    private static final JsonFormat.Printer PRINTER =
+            JsonFormat.printer()
+                    .alwaysPrintFieldsWithNoPresence()
+                    .omittingInsignificantWhitespace();
+
+    private final Endpoint<Q, A> endpoint;
+    private final Calls calls;
+    private final Executor executor;
+    private final Map<String, String> pathVariables;
+    private final boolean hasBody;
+    private final Q prototype;
+
+    /**
+     * @param pathVariables from names in the route to fields of the request
+     * @param hasBody whether the request comes in the body; otherwise in query parameters
+     */
+    RestMethod(
+            Endpoint<Q, A> endpoint,
+            Calls calls,
+            Executor executor,
+            Map<String, String> pathVariables,
+            boolean hasBody) {
+        this.endpoint = endpoint;
+        this.calls = calls;
+        this.executor = executor;
+        this.pathVariables = Map.copyOf(pathVariables);
+        this.hasBody = hasBody;
+        var marshaller = (PrototypeMarshaller<Q>) endpoint.method().getRequestMarshaller();
+        this.prototype = Objects.requireNonNull(marshaller.getMessagePrototype());
+    }
+
+    @Override
+    public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+        return HttpResponse.of(
+                request.aggregate().thenApplyAsync(whole -> answer(whole, context), executor));
+    }
+
+    private HttpResponse answer(AggregatedHttpRequest request, ServiceRequestContext context) {
+        MediaType type = request.contentType();
+        if (hasBody && !request.content().isEmpty() && (type == null || !type.isJson())) {
+            return RestErrors.unsupportedMedia(
+                    "Content-Type must be application/json, not "
+                            + (type == null ? "absent" : "'" + type + "'"));
+        }
+        try {
+            A answer = calls.answer(endpoint, read(request, context), context);
+            return HttpResponse.of(HttpStatus.OK, MediaType.JSON, json(answer));
+        } catch (Exception e) {
+            return RestErrors.response(Failure.of(e));
+        }
+    }
+
+    private Q read(AggregatedHttpRequest request, ServiceRequestContext context) {
+        Message.Builder read = prototype.newBuilderForType();
+        if (hasBody) {
+            JsonRequest.merge(request.content().array(), read);
+        } else {
+            UrlRequest.setParameters(read, context.queryParams());
+        }
+        pathVariables.forEach(
+                (name, field) ->
+                        UrlRequest.setPathVariable(
+                                read, field, Objects.requireNonNull(context.pathParam(name))));
+        TextFields.check(read);
+        @SuppressWarnings("unchecked") // what the prototype of Q builds is a Q
+        Q built = (Q) read.build();
+        return built;
+    }
+
+    private String json(A answer) {
+        try {
+            return PRINTER.print(answer);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("An answer cannot be printed as JSON", e);
+        }
+    }
+}

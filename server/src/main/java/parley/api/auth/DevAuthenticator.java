@@ -1,0 +1,73 @@
+package parley.api.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import parley.domain.Caller;
+import parley.domain.InvalidInput;
+import parley.domain.UserId;
+
+/**
+ * For development: HTTP Basic with the user's name and the name followed by {@code 123} as the
+ * password, or Bearer with the base 64 of the user's name. It proves nothing, and so is for
+ * loopback only.
+ */
+public final class DevAuthenticator implements Authenticator {
+    private static final String PASSWORD_SUFFIX = "123";
+
+    private final Set<UserId> administrators;
+
+    public DevAuthenticator(Set<UserId> administrators) {
+        this.administrators = Set.copyOf(administrators);
+    }
+
+    @Override
+    public Caller caller(Optional<String> authorization) {
+        if (authorization.isEmpty()) {
+            return Caller.anonymous();
+        }
+        String[] parts = authorization.get().strip().split(" +", 2);
+        String name =
+                switch (parts[0].toLowerCase(java.util.Locale.ROOT)) {
+                    case "basic" -> basic(parts);
+                    case "bearer" -> decoded(parts).strip();
+                    default ->
+                            throw new UnauthenticatedException(
+                                    "Unknown way to sign in; use Basic or Bearer");
+                };
+        try {
+            UserId user = new UserId(name);
+            return new Caller.SignedIn(user, administrators.contains(user));
+        } catch (InvalidInput e) {
+            throw wrong();
+        }
+    }
+
+    private static String basic(String[] parts) {
+        String credentials = decoded(parts);
+        int colon = credentials.indexOf(':');
+        if (colon < 0) {
+            throw wrong();
+        }
+        String name = credentials.substring(0, colon);
+        if (!credentials.substring(colon + 1).equals(name + PASSWORD_SUFFIX)) {
+            throw wrong();
+        }
+        return name;
+    }
+
+    private static String decoded(String[] parts) {
+        try {
+            return new String(
+                    Base64.getDecoder().decode(parts.length < 2 ? "" : parts[1]),
+                    StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw wrong();
+        }
+    }
+
+    private static UnauthenticatedException wrong() {
+        return new UnauthenticatedException("Wrong user name or password");
+    }
+}

@@ -1,0 +1,184 @@
+package parley.command;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import parley.domain.Caller;
+import parley.domain.Command.DeleteMessage;
+import parley.domain.Command.EditMessage;
+import parley.domain.Command.PostMessage;
+import parley.domain.Decision;
+import parley.domain.Event.MessageChange;
+import parley.domain.Event.MessagePosted;
+import parley.domain.Message;
+import parley.domain.MessageContent;
+import parley.domain.MessageId;
+import parley.domain.MessageRules;
+import parley.domain.MessageState;
+import parley.domain.Refusal;
+import parley.domain.TopicId;
+import parley.domain.TopicRules;
+import parley.domain.TopicState;
+import parley.log.Deadline;
+import parley.log.Log;
+import parley.log.Place;
+import parley.view.directory.Directory;
+
+/** Posts, edits and deletes messages. */
+public final class MessageCommands {
+    private final CommandLog log;
+    private final Directory directory;
+
+    public MessageCommands(CommandLog log, Directory directory) {
+        this.log = log;
+        this.directory = directory;
+    }
+
+    /** Posts a message under the ULID of its event. */
+    public Result<Message> post(
+            TopicId topic,
+            MessageContent content,
+            Optional<MessageId> replyTo,
+            Caller caller,
+            Deadline deadline) {
+        MessageId id = MessageId.of(log.newEventId());
+        return post(new PostMessage(topic, id, content, replyTo), caller, deadline);
+    }
+
+    /**
+     * Posts a message. The same id, author and content again gives the first result, and posts
+     * nothing.
+     */
+    public Result<Message> post(PostMessage command, Caller caller, Deadline deadline) {
+        Decision<MessagePosted> decision =
+                MessageRules.post(directory.state(command.topic()), command, caller);
+        if (decision instanceof Decision.Rejected) {
+            TopicState state = topicToPostTo(command.topic(), deadline);
+            decision = MessageRules.post(state, command, caller);
+        }
+        return switch (decision) {
+            case Decision.Rejected<MessagePosted> rejected ->
+                    new Result.Refused<>(rejected.refusal());
+            case Decision.Unchanged<MessagePosted> _ ->
+                    throw new IllegalStateException("A post always changes something");
+            case Decision.Accepted<MessagePosted> accepted ->
+                    append(accepted.events().getFirst(), caller, deadline);
+        };
+    }
+
+    /** The state as the log has it. The public topic comes into being here. */
+    private TopicState topicToPostTo(TopicId topic, Deadline deadline) {
+        TopicState state = log.topic(topic);
+        if (topic.equals(TopicId.PUBLIC) && state instanceof TopicState.None) {
+            // Whoever loses this race finds the topic there.
+            log.append(List.of(TopicRules.openPublic()), Caller.anonymous(), -1, deadline);
+            return log.topic(topic);
+        }
+        return state;
+    }
+
+    private Result<Message> append(MessagePosted posted, Caller caller, Deadline deadline) {
+        return switch (log.append(posted, caller, deadline)) {
+            case Log.Outcome.LostRace _ ->
+                    throw new IllegalStateException("A post expects no version");
+            case Log.Outcome.IdTaken _ ->
+                    new Result.Refused<>(
+                            new Refusal.AlreadyExists("Message", posted.message().text()));
+            case Log.Outcome.InLog appended -> {
+                log.awaitVisible(appended, deadline);
+                // Deleted just before the post: no view admits the message, so it is not there.
+                yield directory.state(posted.topic()) instanceof TopicState.Deleted
+                        ? new Result.Refused<>(Refusal.NotFound.topic(posted.topic()))
+                        : new Result.Done<>(message(posted, appended.places().getFirst()));
+            }
+        };
+    }
+
+    private static Message message(MessagePosted posted, Place place) {
+        return Message.posted(posted, place.time(), place.position());
+    }
+
+    public Result<Message> edit(EditMessage command, Caller caller, Deadline deadline) {
+        Result<MessageState> result =
+                change(
+                        command.message(),
+                        (state, topic) -> MessageRules.edit(state, topic, command, caller),
+                        caller,
+                        deadline);
+        return switch (result) {
+            case Result.Refused<MessageState> refused -> new Result.Refused<>(refused.refusal());
+            case Result.Done<MessageState> done ->
+                    done.value() instanceof MessageState.Live live
+                            ? new Result.Done<>(live.message())
+                            : new Result.Refused<>(Refusal.NotFound.message(command.message()));
+        };
+    }
+
+    public Result<MessageState> delete(DeleteMessage command, Caller caller, Deadline deadline) {
+        return change(
+                command.message(),
+                (state, topic) -> MessageRules.delete(state, topic, command, caller),
+                caller,
+                deadline);
+    }
+
+    private Result<MessageState> change(
+            MessageId id,
+            BiFunction<MessageState, TopicState, Decision<MessageChange>> decide,
+            Caller caller,
+            Deadline deadline) {
+        Optional<Result<MessageState>> result;
+        do {
+            result = attempt(log.message(id), decide, caller, deadline);
+        } while (result.isEmpty());
+        return result.get();
+    }
+
+    /** Empty when a race was lost. */
+    private Optional<Result<MessageState>> attempt(
+            CommandLog.LoadedMessage loaded,
+            BiFunction<MessageState, TopicState, Decision<MessageChange>> decide,
+            Caller caller,
+            Deadline deadline) {
+        Decision<MessageChange> decision = decide.apply(loaded.state(), topic(loaded, true));
+        if (decision instanceof Decision.Rejected) {
+            decision = decide.apply(loaded.state(), topic(loaded, false));
+        }
+        return switch (decision) {
+            case Decision.Rejected<MessageChange> rejected ->
+                    Optional.of(new Result.Refused<>(rejected.refusal()));
+            case Decision.Unchanged<MessageChange> _ ->
+                    Optional.of(new Result.Done<>(loaded.state()));
+            case Decision.Accepted<MessageChange> accepted ->
+                    append(loaded, accepted.events().getFirst(), caller, deadline);
+        };
+    }
+
+    /** The state of a message's topic, as the directory or as the log has it. */
+    private TopicState topic(CommandLog.LoadedMessage loaded, boolean fromDirectory) {
+        if (!(loaded.state() instanceof MessageState.Live live)) {
+            return TopicState.none();
+        }
+        TopicId id = live.message().topic();
+        return fromDirectory ? directory.state(id) : log.topic(id);
+    }
+
+    private Optional<Result<MessageState>> append(
+            CommandLog.LoadedMessage loaded,
+            MessageChange change,
+            Caller caller,
+            Deadline deadline) {
+        return switch (log.append(List.of(change), caller, loaded.version(), deadline)) {
+            case Log.Outcome.LostRace _ -> Optional.empty();
+            case Log.Outcome.IdTaken _ ->
+                    throw new IllegalStateException("A new event id is taken: " + change);
+            case Log.Outcome.InLog appended -> {
+                log.awaitVisible(appended, deadline);
+                Place place = appended.places().getFirst();
+                yield Optional.of(
+                        new Result.Done<>(
+                                loaded.state().after(change, place.time(), place.position())));
+            }
+        };
+    }
+}

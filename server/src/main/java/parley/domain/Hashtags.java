@@ -1,0 +1,47 @@
+package parley.domain;
+
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Hashtags: {@code #} and a word of Unicode letters, digits and {@code _}; compared in lower case.
+ */
+final class Hashtags {
+    private static final int MAX_LENGTH = 64;
+    private static final String WORD = "[\\p{L}\\p{Nd}_]";
+    private static final Pattern WRITTEN = Pattern.compile("(?<!" + WORD + ")#(" + WORD + "+)");
+    private static final Pattern GIVEN = Pattern.compile("#?(" + WORD + "{1," + MAX_LENGTH + "})");
+
+    private Hashtags() {}
+
+    /**
+     * Those written in a text, in order, each once. Words of over 64 characters are no hashtags.
+     */
+    static Set<String> in(String text) {
+        if (text.indexOf('#') < 0) {
+            return Set.of();
+        }
+        Set<String> found = new LinkedHashSet<>();
+        Matcher matcher = WRITTEN.matcher(text);
+        while (matcher.find()) {
+            String word = matcher.group(1);
+            if (word.length() <= MAX_LENGTH) {
+                found.add(word.toLowerCase(Locale.ROOT));
+            }
+        }
+        return found;
+    }
+
+    /** The form of a hashtag that was given by itself, with or without its {@code #}. */
+    static String normalize(String given) {
+        Matcher matcher = GIVEN.matcher(PlainText.check("hashtags", given));
+        if (!matcher.matches()) {
+            throw new InvalidInput(
+                    "hashtags", given, "be 1 to " + MAX_LENGTH + " letters, digits or _");
+        }
+        return matcher.group(1).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,223 @@
+package parley.log;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import parley.domain.Caller;
+import parley.domain.Event;
+import parley.domain.Event.MembersAdded;
+import parley.domain.Event.MembersRemoved;
+import parley.domain.Event.MessageDeleted;
+import parley.domain.Event.MessageEdited;
+import parley.domain.Event.MessagePosted;
+import parley.domain.Event.TopicCreated;
+import parley.domain.Event.TopicDeleted;
+import parley.domain.Event.TopicRenamed;
+import parley.domain.Event.VisibilityChanged;
+import parley.domain.MessageContent;
+import parley.domain.MessageId;
+import parley.domain.TopicId;
+import parley.domain.TopicName;
+import parley.domain.UserId;
+import parley.domain.Visibility;
+
+/**
+ * Events as JSON objects with lowerCamel keys; the type is the record's simple name. Fields are
+ * only ever added, and what is empty is left out.
+ */
+public final class EventCodec {
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+    private static final Comparator<JsonNode> BY_VALUE =
+            (a, b) -> {
+                if (a.isNumber() && b.isNumber()) {
+                    return a.decimalValue().compareTo(b.decimalValue());
+                }
+                return a.equals(b) ? 0 : 1;
+            };
+
+    EncodedEvent encode(UUID id, Event event, Caller by) {
+        ObjectNode data = JSON.createObjectNode();
+        data.put("topicId", event.topic().text());
+        switch (event) {
+            case TopicCreated e -> {
+                e.creator().ifPresent(creator -> data.put("creatorId", creator.text()));
+                data.put("name", e.name().text());
+                data.put("visibility", e.visibility().name());
+                putTexts(data, "members", sorted(e.members()));
+            }
+            case TopicRenamed e -> data.put("name", e.name().text());
+            case VisibilityChanged e -> data.put("visibility", e.visibility().name());
+            case MembersAdded e -> putTexts(data, "userIds", sorted(e.users()));
+            case MembersRemoved e -> putTexts(data, "userIds", sorted(e.users()));
+            case TopicDeleted _ -> {}
+            case MessagePosted e -> {
+                data.put("messageId", e.message().text());
+                e.author().ifPresent(author -> data.put("userId", author.text()));
+                putContent(data, e.content());
+                e.replyTo().ifPresent(replyTo -> data.put("replyTo", replyTo.text()));
+            }
+            case MessageEdited e -> {
+                data.put("messageId", e.message().text());
+                putContent(data, e.content());
+            }
+            case MessageDeleted e -> data.put("messageId", e.message().text());
+        }
+        ObjectNode metadata = JSON.createObjectNode();
+        if (by instanceof Caller.SignedIn signedIn) {
+            metadata.put("userId", signedIn.user().text());
+        }
+        return new EncodedEvent(
+                id, event.getClass().getSimpleName(), data.toString(), metadata.toString());
+    }
+
+    /**
+     * @return empty when this hub cannot read it: an unknown type, another shape, a value out of
+     *     bounds, or a stream in which no hub writes such an event
+     */
+    Optional<Event> decode(StoredEvent stored) {
+        try {
+            JsonNode data = JSON.readTree(stored.data());
+            return event(stored.type(), data)
+                    .filter(event -> StreamName.of(event).text().equals(stored.stream()))
+                    .filter(event -> hasItsOwnId(event, stored.id()));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Whether two texts of JSON hold the same content, whatever the order of their keys and the
+     * form of their numbers.
+     */
+    static boolean sameContent(String one, String other) {
+        try {
+            return JSON.readTree(one).equals(BY_VALUE, JSON.readTree(other));
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Event> event(String type, JsonNode data) {
+        return Optional.ofNullable(
+                switch (type) {
+                    case "TopicCreated" ->
+                            new TopicCreated(
+                                    topic(data),
+                                    optionalText(data, "creatorId").map(UserId::new),
+                                    new TopicName(text(data, "name")),
+                                    Visibility.valueOf(text(data, "visibility")),
+                                    users(data, "members"));
+                    case "TopicRenamed" ->
+                            new TopicRenamed(topic(data), new TopicName(text(data, "name")));
+                    case "VisibilityChanged" ->
+                            new VisibilityChanged(
+                                    topic(data), Visibility.valueOf(text(data, "visibility")));
+                    case "MembersAdded" -> new MembersAdded(topic(data), users(data, "userIds"));
+                    case "MembersRemoved" ->
+                            new MembersRemoved(topic(data), users(data, "userIds"));
+                    case "TopicDeleted" -> new TopicDeleted(topic(data));
+                    case "MessagePosted" ->
+                            new MessagePosted(
+                                    topic(data),
+                                    message(data),
+                                    optionalText(data, "userId").map(UserId::new),
+                                    content(data),
+                                    optionalText(data, "replyTo").map(MessageId::new));
+                    case "MessageEdited" ->
+                            new MessageEdited(topic(data), message(data), content(data));
+                    case "MessageDeleted" -> new MessageDeleted(topic(data), message(data));
+                    default -> null;
+                });
+    }
+
+    /** A message is found by its event's id, so one under another id does not count. */
+    private static boolean hasItsOwnId(Event event, UUID id) {
+        return !(event instanceof MessagePosted posted) || posted.message().eventId().equals(id);
+    }
+
+    private static void putContent(ObjectNode data, MessageContent content) {
+        if (!content.type().isEmpty()) {
+            data.put("contentType", content.type());
+        }
+        if (!content.text().isEmpty()) {
+            data.put("contentText", content.text());
+        }
+        content.data().ifPresent(json -> data.set("contentData", tree(json)));
+        putTexts(data, "hashtags", content.hashtags());
+    }
+
+    private static MessageContent content(JsonNode data) {
+        JsonNode contentData = data.path("contentData");
+        return new MessageContent(
+                optionalText(data, "contentType").orElse(""),
+                optionalText(data, "contentText").orElse(""),
+                contentData.isObject() ? Optional.of(contentData.toString()) : Optional.empty(),
+                texts(data, "hashtags"));
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static void putTexts(ObjectNode data, String key, Collection<String> texts) {
+        if (!texts.isEmpty()) {
+            ArrayNode array = data.putArray(key);
+            texts.forEach(array::add);
+        }
+    }
+
+    private static List<String> sorted(Set<UserId> users) {
+        return users.stream().map(UserId::text).sorted().toList();
+    }
+
+    private static TopicId topic(JsonNode data) {
+        return new TopicId(text(data, "topicId"));
+    }
+
+    private static MessageId message(JsonNode data) {
+        return new MessageId(text(data, "messageId"));
+    }
+
+    private static String text(JsonNode data, String key) {
+        return optionalText(data, key)
+                .orElseThrow(() -> new IllegalArgumentException("No text under '" + key + "'"));
+    }
+
+    private static Optional<String> optionalText(JsonNode data, String key) {
+        JsonNode value = data.path(key);
+        return value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
+    }
+
+    private static List<String> texts(JsonNode data, String key) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : data.path(key)) {
+            texts.add(element.asText());
+        }
+        return texts;
+    }
+
+    private static Set<UserId> users(JsonNode data, String key) {
+        Set<UserId> users = new HashSet<>();
+        texts(data, key).forEach(text -> users.add(new UserId(text)));
+        return users;
+    }
+}

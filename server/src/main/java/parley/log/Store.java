@@ -1,0 +1,72 @@
+package parley.log;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * Where a log is kept: the seam between the hub and Postgres, memory, or a store of others.
+ *
+ * <p>Every store is safe for concurrent use. Others may write to it at the same time.
+ */
+public interface Store extends AutoCloseable {
+    /** The identity of the log that it keeps: made with the log, kept beside it. */
+    UUID logId();
+
+    /**
+     * Appends events to one stream, all or none. Once it has answered {@link
+     * AppendOutcome.Appended} they survive any crash, and they follow each other in the stream
+     * without a gap.
+     *
+     * @param expectedVersion the version that the stream must have, -1 for a stream that must not
+     *     exist; empty: any
+     * @param deadline when it passes before the append has begun, nothing is stored
+     * @throws LogException.Unavailable when nothing was stored
+     * @throws LogException.OutcomeUnknown when that could not be found out before the deadline
+     * @throws LogException.Overloaded when too many appends wait; nothing was stored
+     * @throws LogException.Full when a bound is reached; nothing was stored
+     */
+    AppendOutcome append(
+            StreamName stream,
+            List<EncodedEvent> events,
+            OptionalLong expectedVersion,
+            Deadline deadline);
+
+    /**
+     * The next events of {@link StreamName#CATEGORIES} after a global position, in its order: never
+     * one that stands behind an event which could still appear. One caller at a time.
+     *
+     * @param limit at least 1
+     * @return at most that many; none when there are none yet, or none that is safe yet
+     * @throws LogException.Unavailable when the log cannot be reached
+     */
+    List<StoredEvent> readAfter(long globalPosition, int limit);
+
+    /**
+     * Events of one stream from a position on, in order.
+     *
+     * @throws LogException.Unavailable when the log cannot be reached
+     */
+    List<StoredEvent> readStream(StreamName stream, long fromPosition, int limit);
+
+    /**
+     * @throws LogException.Unavailable when the log cannot be reached
+     */
+    Optional<StoredEvent> findById(UUID id);
+
+    /**
+     * The global position of the last event of {@link StreamName#CATEGORIES}; 0 when there is none.
+     *
+     * @throws LogException.Unavailable when the log cannot be reached
+     */
+    long lastGlobalPosition();
+
+    /** Why {@link #readAfter} gives nothing although something was appended, if that is known. */
+    default Optional<String> blockedBy() {
+        return Optional.empty();
+    }
+
+    @Override
+    void close();
+}

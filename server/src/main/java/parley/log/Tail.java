@@ -1,0 +1,186 @@
+package parley.log;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the log: reads each new event once for the whole hub and hands it on, in global order.
+ *
+ * <p>It looks when it is woken, and at least every {@link #POLL} in case another hub wrote. While
+ * an event is known to be stored but not safe to read yet, it looks again after a delay that
+ * doubles up to {@link #POLL}.
+ */
+public final class Tail implements AutoCloseable {
+    /** Takes what the tail has read. When it throws, the same events come again. */
+    @FunctionalInterface
+    public interface Reader {
+        /**
+         * @param events at least one, in global order
+         */
+        void read(List<LogEvent> events) throws Exception;
+    }
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Tail.class);
+    private static final int BATCH = 1000;
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration SHORTEST_PAUSE = Duration.ofNanos(250_000);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
+
+    private final Log log;
+    private final Reader reader;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+    private long wanted;
+    private boolean closed;
+    private volatile long position;
+    private volatile Optional<String> failure = Optional.empty();
+
+    /**
+     * @param after the global position after which to read
+     */
+    public Tail(Log log, long after, Reader reader) {
+        this.log = log;
+        this.reader = reader;
+        this.position = after;
+        this.thread = Thread.ofPlatform().name("tail").unstarted(this::follow);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /**
+     * Says that an event is stored at this global position, so that the tail looks for it at once.
+     */
+    public void expect(long globalPosition) {
+        lock.lock();
+        try {
+            if (globalPosition > wanted) {
+                wanted = globalPosition;
+                woken.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The global position up to which events were handed on. */
+    public long position() {
+        return position;
+    }
+
+    /** Why nothing moves, when it should; empty when all is well. */
+    public Optional<String> obstacle() {
+        if (failure.isPresent()) {
+            return failure;
+        }
+        lock.lock();
+        try {
+            return wanted > position ? log.blockedBy() : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void follow() {
+        Duration pause = SHORTEST_PAUSE;
+        while (true) {
+            boolean moved = step();
+            pause = moved ? SHORTEST_PAUSE : doubled(pause);
+            if (!await(moved, pause)) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Waits for a reason to look again.
+     *
+     * @param moved whether the last look found something: then the next follows at once while more
+     *     is expected
+     * @return false when closed
+     */
+    private boolean await(boolean moved, Duration pause) {
+        lock.lock();
+        try {
+            boolean expecting = wanted > position;
+            boolean failing = failure.isPresent();
+            Duration longest =
+                    failing
+                            ? PAUSE_AFTER_FAILURE
+                            : moved ? Duration.ZERO : expecting ? pause : POLL;
+            long nanos = longest.toNanos();
+            // What comes to be expected meanwhile ends the wait; what is expected already waits its
+            // time.
+            while (!closed && nanos > 0 && (failing || expecting || wanted <= position)) {
+                nanos = woken.awaitNanos(nanos);
+            }
+            return !closed;
+        } catch (InterruptedException e) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Duration doubled(Duration pause) {
+        Duration longer = pause.multipliedBy(2);
+        return longer.compareTo(POLL) < 0 ? longer : POLL;
+    }
+
+    private boolean step() {
+        try {
+            List<LogEvent> events = log.readAfter(position, BATCH);
+            if (!events.isEmpty()) {
+                reader.read(events);
+                position = events.getLast().globalPosition();
+            }
+            recovered();
+            return !events.isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (Exception e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    private void failed(Exception e) {
+        String reason = String.valueOf(e.getMessage());
+        if (failure.isEmpty()) {
+            LOGGER.warn("The tail stands at {}: {}", position, reason, e);
+        }
+        failure = Optional.of(reason);
+    }
+
+    private void recovered() {
+        if (failure.isPresent()) {
+            LOGGER.info("The tail moves again, after {}", position);
+            failure = Optional.empty();
+        }
+    }
+
+    /** Stops following; waits for the step at hand. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            woken.signal();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

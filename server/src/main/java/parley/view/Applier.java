@@ -1,0 +1,114 @@
+package parley.view;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import parley.log.Deadline;
+import parley.log.LogEvent;
+import parley.log.Tail;
+
+/**
+ * Feeds what the tail reads to each view in turn, and tells those who wait how far the views have
+ * come.
+ *
+ * <p>A waiter is woken once, when its own position has passed, not at every batch.
+ */
+public final class Applier implements Tail.Reader {
+    private static final class Waiter {
+        final long globalPosition;
+        final Thread thread = Thread.currentThread();
+
+        Waiter(long globalPosition) {
+            this.globalPosition = globalPosition;
+        }
+    }
+
+    private final List<View> views;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final PriorityQueue<Waiter> waiters =
+            new PriorityQueue<>(Comparator.comparingLong((Waiter w) -> w.globalPosition));
+    private volatile long position;
+
+    /**
+     * @param views in the order in which they are fed: a view may ask those before it
+     */
+    public Applier(List<View> views) {
+        this.views = List.copyOf(views);
+        this.position = views.stream().mapToLong(View::position).min().orElse(0);
+    }
+
+    /** The global position that all views have passed. */
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void read(List<LogEvent> events) throws IOException {
+        for (View view : views) {
+            view.apply(events);
+        }
+        passed(events.getLast().globalPosition());
+    }
+
+    /**
+     * Waits until all views have passed a global position.
+     *
+     * @return false when the deadline passed first
+     */
+    public boolean await(long globalPosition, Deadline deadline) throws InterruptedException {
+        if (position >= globalPosition) {
+            return true;
+        }
+        Waiter waiter = new Waiter(globalPosition);
+        lock.lock();
+        try {
+            waiters.add(waiter);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            while (position < globalPosition) {
+                long left = deadline.left().toNanos();
+                if (left == 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, left);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+            return true;
+        } finally {
+            forget(waiter);
+        }
+    }
+
+    private void passed(long globalPosition) {
+        lock.lock();
+        try {
+            position = Math.max(position, globalPosition);
+            for (Waiter next = waiters.peek();
+                    next != null && next.globalPosition <= position;
+                    next = waiters.peek()) {
+                LockSupport.unpark(waiters.remove().thread);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget(Waiter waiter) {
+        if (position >= waiter.globalPosition) {
+            return; // removed when it was passed
+        }
+        lock.lock();
+        try {
+            waiters.remove(waiter);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package parley.view.directory;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import parley.domain.Caller;
+import parley.domain.Event;
+import parley.domain.Event.TopicEvent;
+import parley.domain.Topic;
+import parley.domain.TopicId;
+import parley.domain.TopicState;
+import parley.log.LogEvent;
+import parley.view.View;
+
+/**
+ * Every topic that exists or existed, in memory: about 0.5 KB each, and about 60 bytes more for
+ * each member, so a million topics need about 0.5 GB of heap.
+ */
+public final class Directory implements View {
+    /**
+     * What is kept of one topic id.
+     *
+     * @param createdAt the global position of its creation
+     */
+    record Entry(TopicId id, TopicState state, long createdAt) {}
+
+    /** A place in the list of topics: by name (in UTF-16 order), then id. */
+    public record ListPlace(String name, String id) implements Comparable<ListPlace> {
+        private static final Comparator<ListPlace> ORDER =
+                Comparator.comparing(ListPlace::name).thenComparing(ListPlace::id);
+
+        static ListPlace of(Topic topic) {
+            return new ListPlace(topic.name().text(), topic.id().text());
+        }
+
+        @Override
+        public int compareTo(ListPlace other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private final Map<TopicId, Entry> entries = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<ListPlace, Topic> byName = new ConcurrentSkipListMap<>();
+    private volatile long position;
+
+    /** An empty directory, before the first event of the log. */
+    public Directory() {
+        this(List.of(), 0);
+    }
+
+    Directory(Collection<Entry> entries, long position) {
+        for (Entry entry : entries) {
+            put(entry);
+        }
+        this.position = position;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void apply(List<LogEvent> events) {
+        for (LogEvent event : events) {
+            if (event.globalPosition() > position) {
+                event.event().ifPresent(e -> apply(event, e));
+                position = event.globalPosition();
+            }
+        }
+    }
+
+    private void apply(LogEvent at, Event event) {
+        if (!(event instanceof TopicEvent topicEvent)) {
+            return;
+        }
+        Entry before = entries.get(event.topic());
+        TopicState state = before == null ? TopicState.none() : before.state();
+        TopicState after = Topic.after(state, topicEvent, at.time(), at.position());
+        if (!(after instanceof TopicState.None)) {
+            put(
+                    new Entry(
+                            event.topic(),
+                            after,
+                            before == null ? at.globalPosition() : before.createdAt()));
+        }
+    }
+
+    private void put(Entry entry) {
+        Entry before = entries.put(entry.id(), entry);
+        Optional<Topic> old = before == null ? Optional.empty() : before.state().live();
+        Optional<Topic> now = entry.state().live();
+        now.ifPresent(topic -> byName.put(ListPlace.of(topic), topic));
+        old.map(ListPlace::of)
+                .filter(place -> now.map(ListPlace::of).filter(place::equals).isEmpty())
+                .ifPresent(byName::remove);
+    }
+
+    public TopicState state(TopicId id) {
+        Entry entry = entries.get(id);
+        return entry == null ? TopicState.none() : entry.state();
+    }
+
+    /** The topic, if it exists and the caller may read it. {@link TopicId#PUBLIC} always does. */
+    public Optional<Topic> readable(TopicId id, Caller caller) {
+        return state(id)
+                .live()
+                .or(
+                        () ->
+                                id.equals(TopicId.PUBLIC)
+                                        ? Optional.of(Topic.EMPTY_PUBLIC)
+                                        : Optional.empty())
+                .filter(topic -> topic.isReadableBy(caller));
+    }
+
+    /**
+     * The rule by which every view takes or leaves what stands in the log about a topic's messages:
+     * the topic was created before, and is not deleted. (What stood there before a deletion goes
+     * with it.)
+     */
+    public boolean admits(TopicId id, long globalPosition) {
+        Entry entry = entries.get(id);
+        return entry != null
+                && entry.createdAt() < globalPosition
+                && entry.state() instanceof TopicState.Live;
+    }
+
+    /**
+     * Topics that the caller may read, by name, then id.
+     *
+     * @param after the place of the last topic of the page before; empty for the first page
+     */
+    public List<Topic> list(Caller caller, Optional<ListPlace> after, int limit) {
+        List<Topic> page = new ArrayList<>();
+        for (Topic topic :
+                after.map(place -> byName.tailMap(place, false)).orElse(byName).values()) {
+            if (page.size() == limit) {
+                break;
+            }
+            if (topic.isReadableBy(caller)) {
+                page.add(topic);
+            }
+        }
+        return page;
+    }
+
+    /** The place after which a list goes on behind this topic. */
+    public static ListPlace place(Topic topic) {
+        return ListPlace.of(topic);
+    }
+
+    /** All entries; consistent when nothing is applied meanwhile. */
+    Collection<Entry> entries() {
+        return entries.values();
+    }
+}

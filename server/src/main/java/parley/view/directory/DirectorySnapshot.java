@@ -1,0 +1,184 @@
+package parley.view.directory;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.domain.Topic;
+import parley.domain.TopicId;
+import parley.domain.TopicName;
+import parley.domain.TopicState;
+import parley.domain.UserId;
+import parley.domain.Visibility;
+
+/**
+ * The directory's snapshot on disk: lines of JSON. The first names the format, the log and the
+ * global position, each further one is an entry, and the last holds the CRC-32C of all bytes before
+ * it. A file that is not complete in every respect counts as none.
+ */
+final class DirectorySnapshot {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DirectorySnapshot.class);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int FORMAT = 1;
+
+    private final Path file;
+    private final UUID logId;
+
+    DirectorySnapshot(Path file, UUID logId) {
+        this.file = file;
+        this.logId = logId;
+    }
+
+    /** Writes beside the old file and takes its place when all is on the disk. */
+    void write(Collection<Directory.Entry> entries, long position) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        CRC32C checksum = new CRC32C();
+        try (OutputStream out = Files.newOutputStream(unfinished)) {
+            StringBuilder lines = new StringBuilder(header(position)).append('\n');
+            for (Directory.Entry entry : entries) {
+                lines.append(encode(entry)).append('\n');
+                if (lines.length() > 1 << 16) {
+                    write(out, checksum, lines);
+                }
+            }
+            write(out, checksum, lines);
+            lines.append(JSON.createObjectNode().put("crc32c", checksum.getValue())).append('\n');
+            write(out, checksum, lines);
+        }
+        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(
+                unfinished,
+                file,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * The directory as it was written; an empty one when there is no usable snapshot of this log.
+     */
+    Directory read() {
+        if (!Files.exists(file)) {
+            return new Directory();
+        }
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            return read(lines);
+        } catch (IOException | IllegalArgumentException e) {
+            LOGGER.warn("The directory is rebuilt from the log: {}: {}", file, e.getMessage());
+            return new Directory();
+        }
+    }
+
+    private Directory read(BufferedReader lines) throws IOException {
+        CRC32C checksum = new CRC32C();
+        List<Directory.Entry> entries = new ArrayList<>();
+        JsonNode header = JSON.missingNode();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            JsonNode node = JSON.readTree(line);
+            if (node.has("crc32c")) {
+                if (node.get("crc32c").asLong() != checksum.getValue()) {
+                    throw new IOException("its checksum is wrong");
+                }
+                return new Directory(entries, header.path("position").asLong());
+            }
+            checksum.update((line + '\n').getBytes(StandardCharsets.UTF_8));
+            if (header.isMissingNode()) {
+                header = node;
+                check(header);
+            } else {
+                entries.add(decode(node));
+            }
+        }
+        throw new IOException("it is cut off");
+    }
+
+    private void check(JsonNode header) throws IOException {
+        if (header.path("format").asInt() != FORMAT) {
+            throw new IOException("its format is " + header.path("format") + ", not " + FORMAT);
+        }
+        if (!header.path("logId").asText().equals(logId.toString())) {
+            throw new IOException("it is of log " + header.path("logId") + ", not " + logId);
+        }
+    }
+
+    private String header(long position) {
+        return JSON.createObjectNode()
+                .put("format", FORMAT)
+                .put("logId", logId.toString())
+                .put("position", position)
+                .toString();
+    }
+
+    private static void write(OutputStream out, CRC32C checksum, StringBuilder lines)
+            throws IOException {
+        byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+        checksum.update(bytes);
+        out.write(bytes);
+        lines.setLength(0);
+    }
+
+    private static String encode(Directory.Entry entry) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("id", entry.id().text());
+        node.put("createdAtPosition", entry.createdAt());
+        node.put("version", entry.state().version());
+        entry.state().live().ifPresent(topic -> putTopic(node, topic));
+        return node.toString();
+    }
+
+    private static void putTopic(ObjectNode node, Topic topic) {
+        topic.creator().ifPresent(creator -> node.put("creatorId", creator.text()));
+        node.put("name", topic.name().text());
+        node.put("visibility", topic.visibility().name());
+        node.put("createdAt", topic.createdAt().toString());
+        node.put("updatedAt", topic.updatedAt().toString());
+        ArrayNode members = node.putArray("members");
+        topic.members().forEach(member -> members.add(member.text()));
+    }
+
+    private static Directory.Entry decode(JsonNode node) throws JsonProcessingException {
+        TopicId id = new TopicId(node.path("id").asText());
+        long version = node.path("version").asLong();
+        TopicState state =
+                node.has("name")
+                        ? new TopicState.Live(topic(id, version, node))
+                        : new TopicState.Deleted(version);
+        return new Directory.Entry(id, state, node.path("createdAtPosition").asLong());
+    }
+
+    private static Topic topic(TopicId id, long version, JsonNode node) {
+        Set<UserId> members = new HashSet<>();
+        node.path("members").forEach(member -> members.add(new UserId(member.asText())));
+        return new Topic(
+                id,
+                Optional.ofNullable(node.path("creatorId").textValue()).map(UserId::new),
+                new TopicName(node.path("name").asText()),
+                Visibility.valueOf(node.path("visibility").asText()),
+                members,
+                Instant.parse(node.path("createdAt").asText()),
+                Instant.parse(node.path("updatedAt").asText()),
+                version);
+    }
+}

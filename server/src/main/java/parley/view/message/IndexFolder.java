@@ -1,0 +1,127 @@
+package parley.view.message;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where an index is kept. Its commit says which log it is of, in which format, and up to which
+ * global position it has that log.
+ *
+ * @param position as of its last commit; 0 for a new index
+ */
+record IndexFolder(Directory directory, IndexWriter writer, long position, UUID logId) {
+    private static final Logger LOGGER = LoggerFactory.getLogger(IndexFolder.class);
+    private static final double BUFFER_MB = 32;
+    private static final String LOG_ID = "logId";
+    private static final String POSITION = "position";
+    private static final String FORMAT = "format";
+
+    /**
+     * Opens the index of a log. One that is of another log or another format, or damaged, is
+     * deleted and begun anew.
+     *
+     * @throws IOException when the folder cannot be used
+     */
+    static IndexFolder open(Path path, UUID logId) throws IOException {
+        Optional<String> fault;
+        try {
+            fault = fault(path, logId);
+            if (fault.isEmpty()) {
+                return opened(path, logId);
+            }
+        } catch (CorruptIndexException
+                | IndexFormatTooOldException
+                | IndexFormatTooNewException
+                | NoSuchFileException
+                | FileNotFoundException
+                | NumberFormatException e) {
+            fault = Optional.of("it is damaged: " + e.getMessage());
+        }
+        LOGGER.warn("The index in {} is rebuilt from the log: {}", path, fault.get());
+        deleteAll(path);
+        return opened(path, logId);
+    }
+
+    private static IndexFolder opened(Path path, UUID logId) throws IOException {
+        long position = Long.parseLong(commitData(path).getOrDefault(POSITION, "0"));
+        Directory directory = FSDirectory.open(path);
+        try {
+            IndexWriterConfig config = new IndexWriterConfig();
+            config.setRAMBufferSizeMB(BUFFER_MB);
+            config.setCommitOnClose(false);
+            return new IndexFolder(directory, new IndexWriter(directory, config), position, logId);
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** Why the index that is there cannot be used. */
+    private static Optional<String> fault(Path path, UUID logId) throws IOException {
+        Map<String, String> commit = commitData(path);
+        String format = commit.get(FORMAT);
+        if (format == null) {
+            return Optional.empty(); // nothing was ever committed
+        }
+        if (!format.equals(String.valueOf(IndexedMessage.FORMAT))) {
+            return Optional.of("its format is " + format + ", not " + IndexedMessage.FORMAT);
+        }
+        String log = commit.getOrDefault(LOG_ID, "none");
+        return log.equals(logId.toString())
+                ? Optional.empty()
+                : Optional.of("it is of log " + log + ", not " + logId);
+    }
+
+    private static Map<String, String> commitData(Path path) throws IOException {
+        try (Directory directory = FSDirectory.open(path)) {
+            if (!DirectoryReader.indexExists(directory)) {
+                return Map.of();
+            }
+            try (DirectoryReader reader = DirectoryReader.open(directory)) {
+                return reader.getIndexCommit().getUserData();
+            }
+        }
+    }
+
+    private static void deleteAll(Path path) throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Makes all that is written durable. It may hold more than the position that it names. */
+    void commit(long upTo) throws IOException {
+        writer.setLiveCommitData(
+                Map.of(
+                                LOG_ID, logId.toString(),
+                                POSITION, String.valueOf(upTo),
+                                FORMAT, String.valueOf(IndexedMessage.FORMAT))
+                        .entrySet());
+        writer.commit();
+    }
+
+    void close() throws IOException {
+        writer.close();
+        directory.close();
+    }
+}

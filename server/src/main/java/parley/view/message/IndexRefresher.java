@@ -1,0 +1,152 @@
+package parley.view.message;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.apache.lucene.search.SearcherManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes what is written to an index visible to its searchers: every second, and at once when
+ * somebody waits for it. All who wait share one refresh.
+ */
+final class IndexRefresher {
+    private static final Logger LOGGER = LoggerFactory.getLogger(IndexRefresher.class);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    private final SearcherManager searchers;
+    private final UnrefreshedMessages unrefreshed;
+    private final LongSupplier written;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final Condition refreshed = lock.newCondition();
+    private final Thread thread;
+    private boolean wanted;
+    private boolean closed;
+    private Optional<Exception> failure = Optional.empty();
+    private volatile long searchable;
+
+    /**
+     * @param written the global position that the index holds
+     */
+    IndexRefresher(
+            SearcherManager searchers, UnrefreshedMessages unrefreshed, LongSupplier written) {
+        this.searchers = searchers;
+        this.unrefreshed = unrefreshed;
+        this.written = written;
+        this.searchable = written.getAsLong();
+        this.thread = Thread.ofPlatform().name("index-refresh").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /**
+     * Waits until searchers see every write up to a global position.
+     *
+     * @throws IOException when the index cannot refresh
+     */
+    void await(long globalPosition) throws IOException {
+        if (searchable >= globalPosition) {
+            return;
+        }
+        lock.lock();
+        try {
+            while (searchable < globalPosition) {
+                if (failure.isPresent()) {
+                    throw new IOException("The index cannot refresh", failure.get());
+                }
+                if (closed) {
+                    throw new IOException("The index is closed");
+                }
+                wanted = true;
+                work.signal();
+                refreshed.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while waiting for the index", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks for a refresh without waiting for it. */
+    void want() {
+        lock.lock();
+        try {
+            wanted = true;
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        while (awaitWork()) {
+            Optional<Exception> outcome = refresh();
+            lock.lock();
+            try {
+                failure = outcome;
+                refreshed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** False when closed. */
+    private boolean awaitWork() {
+        lock.lock();
+        try {
+            long nanos = EVERY.toNanos();
+            while (!wanted && !closed && nanos > 0) {
+                nanos = work.awaitNanos(nanos);
+            }
+            wanted = false;
+            return !closed;
+        } catch (InterruptedException e) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Exception> refresh() {
+        long upTo = written.getAsLong();
+        if (upTo == searchable && unrefreshed.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            unrefreshed.beginRefresh();
+            searchers.maybeRefreshBlocking();
+            unrefreshed.endRefresh();
+            searchable = upTo;
+            return Optional.empty();
+        } catch (IOException | IllegalStateException e) {
+            LOGGER.error("The index cannot refresh: {}", e.getMessage(), e);
+            return Optional.of(e);
+        }
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            work.signal();
+            refreshed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

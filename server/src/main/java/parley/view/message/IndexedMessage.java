@@ -1,0 +1,128 @@
+package parley.view.message;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.util.BytesRef;
+import parley.domain.Message;
+import parley.domain.MessageContent;
+import parley.domain.MessageId;
+import parley.domain.TopicId;
+import parley.domain.UserId;
+
+/**
+ * A message as a Lucene document.
+ *
+ * <p>Its place in its topic is a term twice, {@link #OLDEST} and {@link #NEWEST}: the topic's id, a
+ * zero byte, and the position in eight bytes, most significant first; in {@code NEWEST} the
+ * position's complement. Terms are kept sorted, so a page of a topic is a seek and a short walk in
+ * either direction, whatever the topic's size.
+ */
+final class IndexedMessage {
+    /** Raised when documents change their form; an index of another format is rebuilt. */
+    static final int FORMAT = 1;
+
+    static final String OLDEST = "oldest";
+    static final String NEWEST = "newest";
+    private static final String ID = "id";
+    private static final String TOPIC = "topic";
+    private static final String AUTHOR = "author";
+    private static final String TYPE = "type";
+    private static final String TEXT = "text";
+    private static final String DATA = "data";
+    private static final String GIVEN_HASHTAG = "given";
+    private static final String REPLY_TO = "replyTo";
+    private static final String POSITION = "position";
+    private static final String VERSION = "version";
+    private static final String CREATED_AT = "createdAt";
+    private static final String UPDATED_AT = "updatedAt";
+
+    private IndexedMessage() {}
+
+    static Term byId(MessageId id) {
+        return new Term(ID, id.text());
+    }
+
+    static Term byTopic(TopicId topic) {
+        return new Term(TOPIC, topic.text());
+    }
+
+    static Document document(Message message) {
+        Document document = new Document();
+        document.add(new StringField(ID, message.id().text(), Field.Store.YES));
+        document.add(new StringField(TOPIC, message.topic().text(), Field.Store.YES));
+        BytesRef oldest = place(message.topic(), message.position());
+        BytesRef newest = place(message.topic(), ~message.position());
+        document.add(new StringField(OLDEST, oldest, Field.Store.NO));
+        document.add(new StringField(NEWEST, newest, Field.Store.NO));
+        message.author().ifPresent(author -> store(document, AUTHOR, author.text()));
+        MessageContent content = message.content();
+        if (!content.type().isEmpty()) {
+            store(document, TYPE, content.type());
+        }
+        store(document, TEXT, content.text());
+        content.data().ifPresent(data -> store(document, DATA, data));
+        content.hashtags().forEach(hashtag -> store(document, GIVEN_HASHTAG, hashtag));
+        message.replyTo().ifPresent(id -> store(document, REPLY_TO, id.text()));
+        document.add(new StoredField(POSITION, message.position()));
+        document.add(new StoredField(VERSION, message.version()));
+        store(document, CREATED_AT, message.createdAt().toString());
+        store(document, UPDATED_AT, message.updatedAt().toString());
+        return document;
+    }
+
+    static Message message(Document document) {
+        MessageContent content =
+                new MessageContent(
+                        text(document, TYPE).orElse(""),
+                        text(document, TEXT).orElse(""),
+                        text(document, DATA),
+                        List.of(document.getValues(GIVEN_HASHTAG)));
+        return new Message(
+                new MessageId(document.get(ID)),
+                new TopicId(document.get(TOPIC)),
+                text(document, AUTHOR).map(UserId::new),
+                content,
+                text(document, REPLY_TO).map(MessageId::new),
+                content.allHashtags(),
+                number(document, POSITION),
+                Instant.parse(document.get(CREATED_AT)),
+                Instant.parse(document.get(UPDATED_AT)),
+                number(document, VERSION));
+    }
+
+    /** The term of a place: see the class. */
+    static BytesRef place(TopicId topic, long position) {
+        BytesRef prefix = placePrefix(topic);
+        byte[] term = Arrays.copyOf(prefix.bytes, prefix.length + Long.BYTES);
+        for (int i = 0; i < Long.BYTES; i++) {
+            // The sign bit is turned, so that the bytes sort as the numbers do.
+            term[prefix.length + i] =
+                    (byte) ((position ^ Long.MIN_VALUE) >>> (8 * (Long.BYTES - 1 - i)));
+        }
+        return new BytesRef(term);
+    }
+
+    /** What all places of a topic begin with. */
+    static BytesRef placePrefix(TopicId topic) {
+        return new BytesRef(topic.text() + '\0');
+    }
+
+    private static void store(Document document, String field, String value) {
+        document.add(new StoredField(field, value));
+    }
+
+    private static long number(Document document, String field) {
+        return document.getField(field).numericValue().longValue();
+    }
+
+    private static Optional<String> text(Document document, String field) {
+        return Optional.ofNullable(document.get(field));
+    }
+}

@@ -1,0 +1,151 @@
+package parley.view.message;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import parley.domain.Message;
+import parley.domain.MessageId;
+import parley.domain.TopicId;
+
+/**
+ * The embedded message index.
+ *
+ * <ul>
+ *   <li>{@link #find} sees a write at once: what the present searcher may lack is kept in memory
+ *       beside it.
+ *   <li>{@link #list} waits for a refresh only when it needs a write that the searcher lacks; see
+ *       {@link IndexRefresher}.
+ *   <li>Opening resumes at the global position that the last commit names; see {@link
+ *       IndexCommitter}.
+ * </ul>
+ */
+public final class LuceneMessageIndex implements MessageIndex {
+    private final IndexFolder folder;
+    private final SearcherManager searchers;
+    private final UnrefreshedMessages unrefreshed = new UnrefreshedMessages();
+    private final IndexRefresher refresher;
+    private final IndexCommitter committer;
+    private volatile long written;
+
+    /**
+     * Opens the index of a log in a folder; one that is of another log, of another format or
+     * damaged is deleted and begun anew.
+     *
+     * @throws IOException when the folder cannot be used
+     */
+    public static LuceneMessageIndex open(Path path, UUID logId) throws IOException {
+        IndexFolder folder = IndexFolder.open(path, logId);
+        LuceneMessageIndex index =
+                new LuceneMessageIndex(folder, new SearcherManager(folder.writer(), null));
+        index.refresher.start();
+        index.committer.start();
+        return index;
+    }
+
+    private LuceneMessageIndex(IndexFolder folder, SearcherManager searchers) {
+        this.folder = folder;
+        this.searchers = searchers;
+        this.written = folder.position();
+        this.refresher = new IndexRefresher(searchers, unrefreshed, this::written);
+        this.committer = new IndexCommitter(folder, this::written);
+    }
+
+    private long written() {
+        return written;
+    }
+
+    @Override
+    public long openedAt() {
+        return folder.position();
+    }
+
+    @Override
+    public void put(Message message, long globalPosition) throws IOException {
+        folder.writer()
+                .updateDocument(
+                        IndexedMessage.byId(message.id()), IndexedMessage.document(message));
+        wrote(message.id(), Optional.of(message), globalPosition);
+    }
+
+    @Override
+    public void remove(Message message, long globalPosition) throws IOException {
+        folder.writer().deleteDocuments(IndexedMessage.byId(message.id()));
+        wrote(message.id(), Optional.empty(), globalPosition);
+    }
+
+    private void wrote(MessageId id, Optional<Message> form, long globalPosition) {
+        boolean many = unrefreshed.put(id, form);
+        passed(globalPosition);
+        if (many) {
+            refresher.want();
+        }
+    }
+
+    @Override
+    public void removeTopic(TopicId topic, long globalPosition) throws IOException {
+        folder.writer().deleteDocuments(IndexedMessage.byTopic(topic));
+        passed(globalPosition);
+    }
+
+    @Override
+    public void passed(long globalPosition) {
+        if (globalPosition > written) {
+            written = globalPosition;
+            committer.wrote();
+        }
+    }
+
+    @Override
+    public Optional<Message> find(MessageId id) throws IOException {
+        Optional<Optional<Message>> fresh = unrefreshed.find(id);
+        if (fresh.isPresent()) {
+            return fresh.get();
+        }
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            TopDocs found = searcher.search(new TermQuery(IndexedMessage.byId(id)), 1);
+            if (found.scoreDocs.length == 0) {
+                return Optional.empty();
+            }
+            int document = found.scoreDocs[0].doc;
+            return Optional.of(IndexedMessage.message(searcher.storedFields().document(document)));
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    @Override
+    public List<Message> list(TopicId topic, PositionRange range, int limit, long atLeast)
+            throws IOException {
+        refresher.await(atLeast);
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            List<Integer> documents =
+                    PlaceWalk.documents(searcher.getIndexReader(), topic, range, limit);
+            StoredFields fields = searcher.storedFields();
+            List<Message> messages = new ArrayList<>(documents.size());
+            for (int document : documents) {
+                messages.add(IndexedMessage.message(fields.document(document)));
+            }
+            return messages;
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        refresher.close();
+        committer.close();
+        searchers.close();
+        folder.close();
+    }
+}

@@ -1,0 +1,46 @@
+package parley.view.message;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import parley.domain.Message;
+import parley.domain.MessageId;
+import parley.domain.TopicId;
+
+/**
+ * All messages, on disk: the seam between the hub and its search engine. One thread writes; any
+ * number read.
+ *
+ * <p>Every write names the global position of the event that it comes from. Writing the same again
+ * changes nothing.
+ */
+public interface MessageIndex extends AutoCloseable {
+    /** The global position up to which its durable state has the log, as of when it was opened. */
+    long openedAt();
+
+    /** Puts a message in, or in place of its earlier form. */
+    void put(Message message, long globalPosition) throws IOException;
+
+    void remove(Message message, long globalPosition) throws IOException;
+
+    /** Removes all messages of a topic. */
+    void removeTopic(TopicId topic, long globalPosition) throws IOException;
+
+    /** Says that everything up to a global position has been written. */
+    void passed(long globalPosition) throws IOException;
+
+    /** The message with this id, as of the last write. */
+    Optional<Message> find(MessageId id) throws IOException;
+
+    /**
+     * Messages of a topic in the order of their positions.
+     *
+     * @param range the positions asked for
+     * @param atLeast the answer reflects every write up to this global position
+     */
+    List<Message> list(TopicId topic, PositionRange range, int limit, long atLeast)
+            throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,160 @@
+package parley.view.message;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import parley.domain.Caller;
+import parley.domain.Event;
+import parley.domain.Event.MessageChange;
+import parley.domain.Event.MessageDeleted;
+import parley.domain.Event.MessageEdited;
+import parley.domain.Event.MessagePosted;
+import parley.domain.Event.TopicDeleted;
+import parley.domain.Message;
+import parley.domain.MessageId;
+import parley.domain.TopicId;
+import parley.log.LogEvent;
+import parley.view.View;
+import parley.view.directory.Directory;
+
+/** Messages as callers read them. What the caller may not read is not there. */
+public final class Messages implements View {
+    private final Directory directory;
+    private final MessageIndex index;
+    private final NewestMessages newest;
+    private volatile long position;
+    private final AtomicLong applied = new AtomicLong();
+
+    /**
+     * @param newestBytes bound of the newest messages in memory, about, in bytes
+     */
+    public Messages(Directory directory, MessageIndex index, long newestBytes) {
+        this.directory = directory;
+        this.index = index;
+        this.newest = new NewestMessages(index.openedAt(), newestBytes);
+        this.position = index.openedAt();
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    /**
+     * How many events this view has applied since it was opened: a measure of what a start had to
+     * catch up with.
+     */
+    public long applied() {
+        return applied.get();
+    }
+
+    @Override
+    public void apply(List<LogEvent> events) throws IOException {
+        for (LogEvent event : events) {
+            if (event.globalPosition() > position) {
+                if (event.event().isPresent()) {
+                    apply(event, event.event().get());
+                }
+                index.passed(event.globalPosition());
+                position = event.globalPosition();
+                applied.incrementAndGet();
+            }
+        }
+    }
+
+    private void apply(LogEvent at, Event event) throws IOException {
+        long globalPosition = at.globalPosition();
+        if (event instanceof TopicDeleted deleted) {
+            index.removeTopic(deleted.topic(), globalPosition);
+            newest.topicRemoved(deleted.topic());
+        } else if (event instanceof MessagePosted posted) {
+            if (directory.admits(posted.topic(), globalPosition)) {
+                Message message = Message.posted(posted, at.time(), at.position());
+                index.put(message, globalPosition);
+                newest.posted(message, globalPosition);
+            }
+        } else if (event instanceof MessageChange change
+                && directory.admits(change.topic(), globalPosition)) {
+            Optional<Message> before =
+                    index.find(change.message()).filter(m -> m.topic().equals(change.topic()));
+            if (before.isPresent() && at.position() > before.get().version()) {
+                apply(before.get(), change, at);
+            }
+        }
+    }
+
+    private void apply(Message before, MessageChange change, LogEvent at) throws IOException {
+        switch (change) {
+            case MessageEdited e -> {
+                Message edited = before.edited(e.content(), at.time(), at.position());
+                index.put(edited, at.globalPosition());
+                newest.edited(edited, at.globalPosition());
+            }
+            case MessageDeleted _ -> {
+                index.remove(before, at.globalPosition());
+                newest.removed(before, at.globalPosition());
+            }
+        }
+    }
+
+    /** The message, if it exists and the caller may read its topic. */
+    public Optional<Message> find(MessageId id, Caller caller) throws IOException {
+        return index.find(id)
+                .filter(message -> directory.readable(message.topic(), caller).isPresent());
+    }
+
+    /**
+     * Messages of a topic.
+     *
+     * @param limit at least 1
+     * @return empty when there is no such topic for this caller
+     */
+    public Optional<List<Message>> list(
+            TopicId topic, PositionRange range, int limit, Caller caller) throws IOException {
+        if (directory.readable(topic, caller).isEmpty()) {
+            return Optional.empty();
+        }
+        Window window = newest.of(topic);
+        return Optional.of(
+                range.descending()
+                        ? newestFirst(topic, window, range, limit)
+                        : oldestFirst(topic, window, range, limit));
+    }
+
+    private List<Message> newestFirst(TopicId topic, Window window, PositionRange range, int limit)
+            throws IOException {
+        List<Message> inMemory = window.list(range, limit);
+        PositionRange older = range.below(window.from());
+        if (inMemory.size() == limit || older.isEmpty()) {
+            return inMemory;
+        }
+        int wanted = limit - inMemory.size();
+        List<Message> onDisk = index.list(topic, older, wanted, window.belowWrite());
+        if (range.equals(PositionRange.NEWEST_FIRST)) {
+            long from = onDisk.size() < wanted ? 0 : onDisk.getLast().position();
+            newest.fill(topic, onDisk.reversed(), from, window.belowWrite());
+        }
+        return joined(inMemory, onDisk);
+    }
+
+    private List<Message> oldestFirst(TopicId topic, Window window, PositionRange range, int limit)
+            throws IOException {
+        PositionRange older = range.below(window.from());
+        if (older.isEmpty()) {
+            return window.list(range, limit);
+        }
+        List<Message> onDisk = index.list(topic, older, limit, window.belowWrite());
+        return onDisk.size() == limit
+                ? onDisk
+                : joined(onDisk, window.list(range, limit - onDisk.size()));
+    }
+
+    private static List<Message> joined(List<Message> first, List<Message> second) {
+        List<Message> all = new ArrayList<>(first.size() + second.size());
+        all.addAll(first);
+        all.addAll(second);
+        return all;
+    }
+}
