@@ -1,0 +1,211 @@
+package parley.messagedb;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Message DB store: streams of messages that are appended to and read, never changed.
+ *
+ * <p>Each call borrows one connection from the data source and gives it back; a pool makes that
+ * cheap and bounds how many calls run at once. Connections are used in autocommit and at Postgres's
+ * default isolation, {@code read committed}; a stricter default of the database makes appends that
+ * meet fail instead of queueing. How long a call may wait for a category's lock or for the server
+ * is the data source's to say ({@code lock_timeout}, {@code statement_timeout}, socket timeout).
+ *
+ * <p>Works on the SQL of {@link Schema} and on the original Message DB's. There an append is a
+ * transaction of several statements. Safe for use by many threads.
+ *
+ * <p>Every method throws {@link UnavailableException} when the store cannot be reached, {@link
+ * BusyException} when the server gave up, and {@link MessageDbException} for whatever else the
+ * server refuses.
+ */
+public final class MessageDb {
+    private static final String COLUMNS =
+            "id, stream_name, type, position, global_position, data, metadata, time";
+
+    private final Database database;
+
+    public MessageDb(DataSource dataSource) {
+        this.database = new Database(dataSource);
+    }
+
+    /**
+     * Appends messages to one stream, all or none, with consecutive positions. They are on disk
+     * when this returns, given the server's default {@code synchronous_commit}.
+     *
+     * @param messages at least one; together below Postgres's limit of 1 GB for a statement
+     * @return where each message was stored, in the order given
+     * @throws WrongExpectedVersionException if the stream's version is not the expected one
+     * @throws DuplicateMessageIdException if one of the ids is taken
+     * @throws OutcomeUnknownException if the connection broke before the server's answer
+     */
+    public List<Appended> append(
+            String streamName, List<NewMessage> messages, ExpectedVersion expectedVersion) {
+        Append append = new Append(streamName, messages, expectedVersion);
+        return database.write(
+                dialect -> dialect.appendsMany() ? append::atOnce : append::oneByOne,
+                append::failed);
+    }
+
+    /** Appends one message; see {@link #append(String, List, ExpectedVersion)}. */
+    public Appended append(String streamName, NewMessage message, ExpectedVersion expectedVersion) {
+        return append(streamName, List.of(message), expectedVersion).getFirst();
+    }
+
+    /**
+     * A stream's messages in order.
+     *
+     * @param fromPosition the first position to read (inclusive)
+     * @param batchSize the most messages to read, at least 1; -1 means no limit
+     * @return empty when the stream has none there, or does not exist
+     */
+    public List<Message> readStream(String streamName, long fromPosition, int batchSize) {
+        return readStream(streamName, fromPosition, batchSize, null);
+    }
+
+    /**
+     * A stream's messages that meet a condition, in order.
+     *
+     * @param condition SQL as in {@link CategoryRead#condition()}, or null for none
+     */
+    public List<Message> readStream(
+            String streamName, long fromPosition, int batchSize, @Nullable String condition) {
+        if (Names.isCategory(streamName)) {
+            throw new IllegalArgumentException("Must be a stream name: " + streamName);
+        }
+        Names.requireBatchSize(batchSize);
+        String sql =
+                "SELECT %s FROM message_store.get_stream_messages(?, ?, ?, ?)".formatted(COLUMNS);
+        return query(
+                sql,
+                query -> {
+                    query.setString(1, streamName);
+                    query.setLong(2, fromPosition);
+                    query.setLong(3, batchSize);
+                    query.setString(4, condition);
+                });
+    }
+
+    /**
+     * A category's messages in global order.
+     *
+     * <p>Within one category global positions become visible in order, so reading on from the last
+     * one misses nothing. Across categories that does not hold: see {@link OrderedReader}.
+     */
+    public List<Message> readCategory(CategoryRead read) {
+        String sql =
+                "SELECT %s FROM message_store.get_category_messages(?, ?, ?, ?, ?, ?, ?)"
+                        .formatted(COLUMNS);
+        CategoryRead.ConsumerGroup group = read.group();
+        return query(
+                sql,
+                query -> {
+                    query.setString(1, read.category());
+                    query.setLong(2, read.position());
+                    query.setLong(3, read.batchSize());
+                    query.setString(4, read.correlation());
+                    if (group == null) {
+                        query.setNull(5, Types.BIGINT);
+                        query.setNull(6, Types.BIGINT);
+                    } else {
+                        query.setLong(5, group.member());
+                        query.setLong(6, group.size());
+                    }
+                    query.setString(7, read.condition());
+                });
+    }
+
+    /** The stream's last message, if it has any. */
+    public Optional<Message> lastMessage(String streamName) {
+        return last(streamName, null);
+    }
+
+    /** The stream's last message of a type, if it has any. */
+    public Optional<Message> lastMessage(String streamName, String type) {
+        return last(streamName, type);
+    }
+
+    /** The position of the stream's last message; empty when the stream does not exist. */
+    public OptionalLong streamVersion(String streamName) {
+        return database.read(
+                connection -> {
+                    try (PreparedStatement query =
+                            connection.prepareStatement("SELECT message_store.stream_version(?)")) {
+                        query.setString(1, streamName);
+                        return optionalLong(query);
+                    }
+                });
+    }
+
+    /** The message with an id, wherever it is. */
+    public Optional<Message> findById(UUID id) {
+        String sql =
+                """
+                SELECT id::varchar, stream_name, type, position, global_position,
+                    data::varchar AS data, metadata::varchar AS metadata, time
+                FROM message_store.messages
+                WHERE id = ?::uuid
+                """;
+        return query(sql, query -> query.setString(1, id.toString())).stream().findFirst();
+    }
+
+    /** The version of the interface that is installed, such as {@code 1.3.0}. */
+    public String version() {
+        return database.read(
+                connection -> {
+                    try (PreparedStatement query =
+                                    connection.prepareStatement(
+                                            "SELECT message_store.message_store_version()");
+                            ResultSet row = query.executeQuery()) {
+                        row.next();
+                        return row.getString(1);
+                    }
+                });
+    }
+
+    private Optional<Message> last(String streamName, @Nullable String type) {
+        String sql =
+                "SELECT %s FROM message_store.get_last_stream_message(?, ?)".formatted(COLUMNS);
+        return query(
+                        sql,
+                        query -> {
+                            query.setString(1, streamName);
+                            query.setString(2, type);
+                        })
+                .stream()
+                .findFirst();
+    }
+
+    private List<Message> query(String sql, Arguments arguments) {
+        return database.read(connection -> query(connection, sql, arguments));
+    }
+
+    private static List<Message> query(Connection connection, String sql, Arguments arguments)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            arguments.set(query);
+            return Rows.messages(query);
+        }
+    }
+
+    private static OptionalLong optionalLong(PreparedStatement query) throws SQLException {
+        try (ResultSet row = query.executeQuery()) {
+            row.next();
+            long value = row.getLong(1);
+            return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+        }
+    }
+
+    private interface Arguments {
+        void set(PreparedStatement query) throws SQLException;
+    }
+}

@@ -1,0 +1,1 @@
+CREATE ROLE message_store LOGIN;

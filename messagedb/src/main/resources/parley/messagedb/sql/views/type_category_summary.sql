@@ -1,0 +1,10 @@
+-- How many messages of each type there are by category, and which share of all that is, in percent.
+CREATE OR REPLACE VIEW message_store.type_category_summary AS
+    SELECT
+        type,
+        message_store.category(stream_name) AS category,
+        count(*) AS message_count,
+        round(count(*) * 100.0 / sum(count(*)) OVER (), 2) AS percent
+    FROM message_store.messages
+    GROUP BY 1, 2
+    ORDER BY 1, 2;

@@ -1,0 +1,50 @@
+package parley.messagedb;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** An open transaction of some client, which a test moves on step by step. */
+final class OpenTransaction implements AutoCloseable {
+    private final Connection connection;
+
+    OpenTransaction(DataSource database) throws SQLException {
+        connection = database.getConnection();
+        execute("SET search_path TO message_store, public");
+        connection.setAutoCommit(false);
+    }
+
+    void lock(String streamName) {
+        execute("SELECT acquire_lock('" + streamName + "')");
+    }
+
+    void write(String streamName, String type) {
+        execute(
+                "SELECT write_message('%s', '%s', '%s', null)"
+                        .formatted(UUID.randomUUID(), streamName, type));
+    }
+
+    void execute(String sql) {
+        TestPostgres.execute(connection, sql);
+    }
+
+    int pid() {
+        return Integer.parseInt(
+                TestPostgres.column(connection, "SELECT pg_backend_pid()").getFirst());
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    void rollback() throws SQLException {
+        connection.rollback();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.rollback();
+        connection.close();
+    }
+}
