@@ -70,7 +70,7 @@ final class GrpcDoor {
             ServiceRequestContext context) {
         A answer;
         try {
-            TextFields.check(request);
+            StorableFields.check(request);
             answer = calls.answer(endpoint, request, context);
         } catch (Exception e) {
             Failure failure = Failure.of(e);

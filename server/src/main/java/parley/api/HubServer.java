@@ -21,7 +21,7 @@ public final class HubServer implements AutoCloseable {
      * Bound of a request's body: a message of 64 KiB, escaped as badly as JSON allows, and its
      * envelope.
      */
-    private static final int MAX_REQUEST_BYTES = 512 * 1024;
+    static final int MAX_REQUEST_BYTES = 512 * 1024;
 
     private static final int MAX_CONNECTIONS = 20_000;
 

@@ -1,18 +1,24 @@
 package parley.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import parley.domain.InvalidInput;
 
 /**
@@ -21,6 +27,7 @@ import parley.domain.InvalidInput;
  */
 final class JsonRequest {
     private static final int MAX_DEPTH = 64;
+    private static final int SHOWN_BYTES = 400;
     private static final JsonMapper JSON =
             JsonMapper.builder(
                             JsonFactory.builder()
@@ -51,18 +58,30 @@ final class JsonRequest {
         try {
             PARSER.merge(tree.toString(), request);
         } catch (InvalidProtocolBufferException e) {
-            throw new InvalidInput("body", "", "fit the request: " + e.getMessage());
+            throw new InvalidInput("body", shown(body), "fit the request: " + e.getMessage());
         }
     }
 
     private static JsonNode tree(byte[] body) {
         try {
             return JSON.readTree(body);
+        } catch (StreamConstraintsException e) {
+            throw new InvalidInput(
+                    "body", shown(body), "be nested at most " + MAX_DEPTH + " deep" + place(e));
         } catch (JsonProcessingException e) {
-            throw new InvalidInput("body", "", "be valid JSON: " + e.getOriginalMessage());
+            throw new InvalidInput("body", shown(body), "be valid JSON in UTF-8" + place(e));
         } catch (IOException e) {
-            throw new InvalidInput("body", "", "be JSON in UTF-8: " + e.getMessage());
+            throw new InvalidInput("body", shown(body), "be valid JSON in UTF-8");
         }
+    }
+
+    private static String shown(byte[] body) {
+        return new String(body, 0, Math.min(body.length, SHOWN_BYTES), StandardCharsets.UTF_8);
+    }
+
+    private static String place(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
     private static void checkObject(String path, JsonNode object, Descriptor type) {
@@ -74,7 +93,7 @@ final class JsonRequest {
         }
     }
 
-    static @org.jspecify.annotations.Nullable FieldDescriptor field(Descriptor type, String name) {
+    static @Nullable FieldDescriptor field(Descriptor type, String name) {
         FieldDescriptor field = type.findFieldByName(name);
         if (field != null) {
             return field;
@@ -109,8 +128,22 @@ final class JsonRequest {
                             value,
                             "be a whole number");
             case MESSAGE -> checkMessage(path, value, field.getMessageType());
-            case FLOAT, DOUBLE, BYTE_STRING, ENUM -> {}
+            case ENUM ->
+                    require(
+                            value.isTextual()
+                                    && field.getEnumType().findValueByName(value.textValue())
+                                            != null,
+                            path,
+                            value,
+                            "be one of " + names(field));
+            case FLOAT, DOUBLE, BYTE_STRING -> {}
         }
+    }
+
+    private static String names(FieldDescriptor field) {
+        return field.getEnumType().getValues().stream()
+                .map(EnumValueDescriptor::getName)
+                .collect(Collectors.joining(", "));
     }
 
     private static void checkMessage(String path, JsonNode value, Descriptor type) {

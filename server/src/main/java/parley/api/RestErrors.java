@@ -75,15 +75,7 @@ final class RestErrors implements ServerErrorHandler {
         return switch (root) {
             case HttpStatusException e -> statusResponse(e.httpStatus()).toHttpResponse();
             case HttpResponseException _ -> null;
-            case ContentTooLargeException e ->
-                    response(
-                                    new Failure(
-                                            Status.Code.INVALID_ARGUMENT,
-                                            "Field 'body' must be at most "
-                                                    + e.maxContentLength()
-                                                    + " bytes"),
-                                    HttpStatus.REQUEST_ENTITY_TOO_LARGE)
-                            .toHttpResponse();
+            case ContentTooLargeException _ -> response(tooLarge());
             case RequestTimeoutException _ -> response(timedOut(context));
             default -> response(Failure.of(root));
         };
@@ -109,7 +101,15 @@ final class RestErrors implements ServerErrorHandler {
             HttpStatus status,
             @Nullable String description,
             @Nullable Throwable cause) {
-        return statusResponse(status);
+        return status.equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)
+                ? response(tooLarge(), HttpStatus.BAD_REQUEST)
+                : statusResponse(status);
+    }
+
+    private static Failure tooLarge() {
+        return new Failure(
+                Status.Code.INVALID_ARGUMENT,
+                "Field 'body' must be at most " + HubServer.MAX_REQUEST_BYTES + " bytes");
     }
 
     private static AggregatedHttpResponse statusResponse(HttpStatus status) {

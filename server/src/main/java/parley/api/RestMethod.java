@@ -80,7 +80,7 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
                 (name, field) ->
                         UrlRequest.setPathVariable(
                                 read, field, Objects.requireNonNull(context.pathParam(name))));
-        TextFields.check(read);
+        StorableFields.check(read);
         @SuppressWarnings("unchecked") // what the prototype of Q builds is a Q
         Q built = (Q) read.build();
         return built;

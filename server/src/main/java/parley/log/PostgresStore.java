@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,9 @@ public final class PostgresStore implements Store {
 
     /** How long a write waits for its category's lock: then a foreign transaction holds it. */
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
+
+    /** How long a transaction may hold a category's lock before it counts as what stops the log. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(1);
 
     private static final Duration RETRY_AFTER = Duration.ofMillis(100);
 
@@ -292,7 +296,9 @@ public final class PostgresStore implements Store {
 
     @Override
     public Optional<String> blockedBy() {
+        Instant before = Instant.now().minus(STANDSTILL);
         return ordered.blocker()
+                .filter(blocker -> blocker.firstSeen().isBefore(before))
                 .map(
                         blocker ->
                                 "behind a transaction of database process %d, which holds the lock of category '%s' since %s"

@@ -4,11 +4,12 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.MessageOrBuilder;
 import java.util.List;
 import java.util.Map;
+import parley.domain.InvalidInput;
 import parley.domain.PlainText;
 
-/** Looks for text that cannot be stored, in every field of a request. */
-final class TextFields {
-    private TextFields() {}
+/** Looks for what cannot be stored, in every field of a request. */
+final class StorableFields {
+    private StorableFields() {}
 
     /**
      * @throws parley.domain.InvalidInput naming the first field whose text holds NUL or a lone
@@ -30,8 +31,15 @@ final class TextFields {
                         checkValue(name, field.getValue());
                     }
                 }
-                case INT, LONG, FLOAT, DOUBLE, BOOLEAN, BYTE_STRING, ENUM -> {}
+                case DOUBLE -> checkNumber(name, (Double) field.getValue());
+                case INT, LONG, FLOAT, BOOLEAN, BYTE_STRING, ENUM -> {}
             }
+        }
+    }
+
+    private static void checkNumber(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new InvalidInput(name, String.valueOf(value), "be a finite number");
         }
     }
 
