@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -23,9 +24,17 @@ public final class Serve {
     private static final int USAGE = 2;
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
 
+    /**
+     * Lucene's own, which advises an incubating module at every start; kept, or its level would be
+     * forgotten.
+     */
+    private static final java.util.logging.Logger LUCENE =
+            java.util.logging.Logger.getLogger("org.apache.lucene");
+
     private Serve() {}
 
     public static void main(String[] args) {
+        LUCENE.setLevel(java.util.logging.Level.SEVERE);
         CommandLine command = new CommandLine(spec());
         command.setExecutionStrategy(parsed -> run(parsed));
         System.exit(command.execute(args));
@@ -88,26 +97,17 @@ public final class Serve {
             return USAGE;
         } catch (IOException | RuntimeException e) {
             LOGGER.debug("The hub cannot start", e);
-            System.err.println("parley serve: " + rootMessage(e));
+            System.err.println(
+                    "parley serve: " + Optional.ofNullable(e.getMessage()).orElse(e.toString()));
             return FAILED;
         } catch (InterruptedException e) {
             return FAILED;
         }
     }
 
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause().getMessage() != null) {
-            root = root.getCause();
-        }
-        return Optional.ofNullable(root.getMessage()).orElse(root.toString());
-    }
-
     private static void serve(HubConfig config) throws IOException, InterruptedException {
         long started = System.nanoTime();
-        Hub hub = Hub.start(config);
-        CountDownLatch end = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(hub, end), "stop"));
+        Hub hub = start(config);
         PrintStream out = System.out;
         for (InetSocketAddress address : hub.addresses()) {
             out.println(
@@ -127,15 +127,42 @@ public final class Serve {
                             + config.data().resolve("postgres.url")
                             + ")\"");
         }
-        end.await();
+        Thread.currentThread().join(); // until the end of the process
+    }
+
+    /** Starts a hub, which is stopped when the process is told to, also while it starts. */
+    private static Hub start(HubConfig config) throws IOException, InterruptedException {
+        Thread starting = Thread.currentThread();
+        CompletableFuture<Hub> started = new CompletableFuture<>();
+        Thread stop = new Thread(() -> stop(started, starting), "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            Hub hub = Hub.start(config);
+            started.complete(hub);
+            return hub;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            started.completeExceptionally(e);
+            try {
+                Runtime.getRuntime().removeShutdownHook(stop);
+            } catch (IllegalStateException _) {
+                // It runs already: the start failed because it was told to end.
+            }
+            throw e;
+        }
     }
 
     /** Ends the process with 0: being told to stop is no failure. */
-    private static void stop(Hub hub, CountDownLatch end) {
+    private static void stop(CompletableFuture<Hub> started, Thread starting) {
         System.out.println("Stopping");
-        hub.close();
+        if (!started.isDone()) {
+            starting.interrupt();
+        }
+        try {
+            started.join().close();
+        } catch (CompletionException _) {
+            // What was opened is closed already.
+        }
         System.out.println("Stopped");
-        end.countDown();
         Runtime.getRuntime().halt(0);
     }
 

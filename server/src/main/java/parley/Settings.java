@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The values of all settings, from flags, else the environment, else a file, else the defaults. */
@@ -25,11 +26,18 @@ final class Settings {
     private static final int OF_FILE = 200;
     private static final int OF_DEFAULTS = 100;
 
+    /** Blank lines and comments. */
+    private static final Pattern NOTHING = Pattern.compile("(\\h*(#.*)?(\\R|$))*");
+
+    private static final Pattern ELEMENT = Pattern.compile("\\[\\d+]$");
+
     private final SmallRyeConfig config;
+    private final String file;
     private final List<String> warnings;
 
-    private Settings(SmallRyeConfig config, List<String> warnings) {
+    private Settings(SmallRyeConfig config, String file, List<String> warnings) {
         this.config = config;
+        this.file = file;
         this.warnings = warnings;
     }
 
@@ -58,7 +66,7 @@ final class Settings {
                 Arrays.stream(Setting.values())
                         .collect(Collectors.toMap(Setting::key, Setting::defaultValue));
         builder.withSources(new PropertiesConfigSource(defaults, "defaults", OF_DEFAULTS));
-        return new Settings(builder.build(), unknownVariables(environment));
+        return new Settings(builder.build(), file.orElse(""), unknownVariables(environment));
     }
 
     private static Map<String, String> ofEnvironment(Map<String, String> environment) {
@@ -89,19 +97,28 @@ final class Settings {
 
     private static Map<String, String> ofFile(Path file) throws BadSettingException {
         Map<String, String> values = new LinkedHashMap<>();
+        String text;
         Map<String, String> read;
         try {
-            read = new YamlConfigSource(file.toString(), Files.readString(file)).getProperties();
+            text = Files.readString(file);
+            read = new YamlConfigSource(file.toString(), text).getProperties();
         } catch (IOException | RuntimeException e) {
             throw new BadSettingException("config_file '" + file + "' cannot be read: " + e);
         }
+        if (read.isEmpty() && !NOTHING.matcher(text).matches()) {
+            throw new BadSettingException(
+                    "config_file '" + file + "' must be a YAML map of settings, and sets nothing");
+        }
         for (Map.Entry<String, String> entry : read.entrySet()) {
-            String key = entry.getKey().replaceFirst("\\[\\d+]$", "");
+            // A list comes joined by commas under its own key, and each element under another.
+            String key = ELEMENT.matcher(entry.getKey()).replaceFirst("");
             if (Setting.ofKey(key).isEmpty()) {
                 throw new BadSettingException(
                         "config_file '" + file + "': unknown key '" + entry.getKey() + "'");
             }
-            values.merge(key, entry.getValue(), (one, next) -> one + "," + next);
+            if (key.equals(entry.getKey())) {
+                values.put(key, entry.getValue());
+            }
         }
         return values;
     }
@@ -118,14 +135,14 @@ final class Settings {
     /** To throw when a setting's value cannot be; hides what may hold a password. */
     BadSettingException bad(Setting setting, String bound) {
         ConfigValue value = config.getConfigValue(setting.key());
-        String source = Optional.ofNullable(value.getConfigSourceName()).orElse("defaults");
         String name =
-                switch (source) {
-                    case "flags" -> "--" + setting.key();
-                    case "environment" -> setting.variable();
-                    default -> setting.key() + " (" + source + ")";
+                switch (value.getConfigSourceOrdinal()) {
+                    case OF_FLAGS -> "--" + setting.key();
+                    case OF_ENVIRONMENT -> setting.variable();
+                    case OF_FILE -> setting.key() + " (" + file + ")";
+                    default -> setting.key();
                 };
-        String shown = value(setting).replaceAll("://[^@/]*@", "://…@");
+        String shown = value(setting).replaceAll("://.*@", "://…@");
         return new BadSettingException(name + " '" + shown + "' must " + bound);
     }
 }

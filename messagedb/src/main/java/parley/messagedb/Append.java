@@ -5,9 +5,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -16,10 +19,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One append: how it is sent, either way, and what its failure means. */
-record Append(String streamName, List<NewMessage> messages, ExpectedVersion expectedVersion) {
+record Append(
+        String streamName,
+        List<NewMessage> messages,
+        ExpectedVersion expectedVersion,
+        Optional<Duration> lockTimeout) {
     private static final String APPEND_MESSAGES =
             "SELECT position, global_position, time FROM message_store.append_messages("
-                    + "?, ?::uuid[], ?::varchar[], ?::jsonb[], ?::jsonb[], ?)";
+                    + "?, ?::uuid[], ?::varchar[], ?::jsonb[], ?::jsonb[], ?, ?)";
 
     private static final String WRITE_MESSAGE =
             "SELECT message_store.write_message(?, ?, ?, ?::jsonb, ?::jsonb, ?)";
@@ -54,6 +61,11 @@ record Append(String streamName, List<NewMessage> messages, ExpectedVersion expe
             append.setArray(4, texts(connection, NewMessage::data));
             append.setArray(5, texts(connection, NewMessage::metadata));
             setVersion(append, 6, expected());
+            if (lockTimeout.isPresent()) {
+                append.setInt(7, milliseconds(lockTimeout.get()));
+            } else {
+                append.setNull(7, Types.INTEGER);
+            }
             return Rows.appended(append);
         }
     }
@@ -64,6 +76,9 @@ record Append(String streamName, List<NewMessage> messages, ExpectedVersion expe
      */
     List<Appended> oneByOne(Connection connection) throws SQLException {
         long last = -1;
+        if (lockTimeout.isPresent()) {
+            setLockTimeout(connection, milliseconds(lockTimeout.get()));
+        }
         try (PreparedStatement write = connection.prepareStatement(WRITE_MESSAGE)) {
             Long expected = expected();
             for (NewMessage message : messages) {
@@ -86,6 +101,18 @@ record Append(String streamName, List<NewMessage> messages, ExpectedVersion expe
             read.setLong(3, last);
             return Rows.appended(read);
         }
+    }
+
+    private static void setLockTimeout(Connection connection, int milliseconds)
+            throws SQLException {
+        try (Statement set = connection.createStatement()) {
+            set.execute("SET LOCAL lock_timeout = " + milliseconds);
+        }
+    }
+
+    /** At least one: to the server, zero means no limit. */
+    private static int milliseconds(Duration time) {
+        return Math.clamp(time.toMillis(), 1, Integer.MAX_VALUE);
     }
 
     MessageDbException failed(SQLException e) {

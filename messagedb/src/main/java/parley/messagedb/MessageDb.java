@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,7 +51,25 @@ public final class MessageDb {
      */
     public List<Appended> append(
             String streamName, List<NewMessage> messages, ExpectedVersion expectedVersion) {
-        Append append = new Append(streamName, messages, expectedVersion);
+        return append(new Append(streamName, messages, expectedVersion, Optional.empty()));
+    }
+
+    /**
+     * As {@link #append(String, List, ExpectedVersion)}, with a bound on the wait for others that
+     * write to the category.
+     *
+     * @param lockTimeout at least a millisecond; when it has passed, a {@link BusyException} says
+     *     so
+     */
+    public List<Appended> append(
+            String streamName,
+            List<NewMessage> messages,
+            ExpectedVersion expectedVersion,
+            Duration lockTimeout) {
+        return append(new Append(streamName, messages, expectedVersion, Optional.of(lockTimeout)));
+    }
+
+    private List<Appended> append(Append append) {
         return database.write(
                 dialect -> dialect.appendsMany() ? append::atOnce : append::oneByOne,
                 append::failed);

@@ -20,7 +20,7 @@ import javax.sql.DataSource;
  */
 public final class Schema {
     static final String APPEND_MESSAGES =
-            "message_store.append_messages(varchar,uuid[],varchar[],jsonb[],jsonb[],bigint)";
+            "message_store.append_messages(varchar,uuid[],varchar[],jsonb[],jsonb[],bigint,integer)";
     static final String WRITE_MESSAGE =
             "message_store.write_message(varchar,varchar,varchar,jsonb,jsonb,bigint)";
 

@@ -1,15 +1,19 @@
 package parley.api;
 
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerPort;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import parley.command.MessageCommands;
 import parley.command.TopicCommands;
 import parley.view.directory.Directory;
@@ -30,6 +34,7 @@ public final class HubServer implements AutoCloseable {
 
     private final ExecutorService requests;
     private final Server server;
+    private final String named;
 
     /**
      * @param addresses to listen on; port 0 takes a free one
@@ -42,6 +47,10 @@ public final class HubServer implements AutoCloseable {
             MessageCommands messageCommands,
             Directory directory,
             Messages messages) {
+        named =
+                addresses.stream()
+                        .map(address -> address.getHostString() + ":" + address.getPort())
+                        .collect(Collectors.joining(", "));
         requests =
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("request-", 0).factory());
@@ -58,6 +67,7 @@ public final class HubServer implements AutoCloseable {
                 .gracefulShutdownTimeout(Duration.ofMillis(0), Duration.ofSeconds(6))
                 .errorHandler(new RestErrors());
         builder.disableServerHeader();
+        builder.meterRegistry(NoopMeterRegistry.get());
         RestDoor rest = new RestDoor(calls, requests);
         services.forEach(service -> rest.addTo(builder, service));
         builder.service(new GrpcDoor(calls, requests).service(services, MAX_REQUEST_BYTES));
@@ -66,9 +76,21 @@ public final class HubServer implements AutoCloseable {
         server = builder.build();
     }
 
-    /** Binds the ports. */
-    public void start() {
-        server.start().join();
+    /**
+     * Binds the ports.
+     *
+     * @throws IOException naming the addresses, when one of them cannot be bound
+     */
+    public void start() throws IOException {
+        try {
+            server.start().join();
+        } catch (CompletionException e) {
+            throw new IOException("cannot listen on " + named + ": " + rootMessage(e), e);
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        return e.getCause() == null ? String.valueOf(e.getMessage()) : rootMessage(e.getCause());
     }
 
     /** The addresses bound. */

@@ -1,6 +1,5 @@
 package parley.log;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.Connection;
@@ -11,57 +10,38 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parley.messagedb.Appended;
-import parley.messagedb.BusyException;
-import parley.messagedb.DuplicateMessageIdException;
-import parley.messagedb.ExpectedVersion;
 import parley.messagedb.Message;
 import parley.messagedb.MessageDb;
 import parley.messagedb.MessageDbException;
-import parley.messagedb.NewMessage;
 import parley.messagedb.OrderedReader;
-import parley.messagedb.OutcomeUnknownException;
 import parley.messagedb.Schema;
 import parley.messagedb.UnavailableException;
-import parley.messagedb.WrongExpectedVersionException;
 
 /**
  * A log in Postgres, as Message DB keeps it: any Message DB client may read it and write to it at
  * the same time.
- *
- * <p>Writes of one category exclude each other until their commit, so a few connections for each
- * category are as good as many; {@link AppendLane} keeps it to those, and a category that stands
- * does not take the others' connections.
  */
 public final class PostgresStore implements Store {
     private static final Logger LOGGER = LoggerFactory.getLogger(PostgresStore.class);
     private static final int READ_CONNECTIONS = 6;
 
-    /** How long a write waits for its category's lock: then a foreign transaction holds it. */
-    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
-
     /** How long a transaction may hold a category's lock before it counts as what stops the log. */
     private static final Duration STANDSTILL = Duration.ofSeconds(1);
 
-    private static final Duration RETRY_AFTER = Duration.ofMillis(100);
-
     private final HikariDataSource appendPool;
     private final HikariDataSource readPool;
-    private final MessageDb appends;
+    private final PostgresAppends appends;
     private final MessageDb reads;
     private final OrderedReader ordered;
     private final UUID logId;
     private final AutoCloseable database;
-    private final Map<String, AppendLane> lanes = new HashMap<>();
 
     /**
      * Opens the log in a database, and makes it there when there is none.
@@ -73,8 +53,9 @@ public final class PostgresStore implements Store {
     public static PostgresStore open(PostgresAddress address, AutoCloseable database)
             throws IOException {
         HikariDataSource appendPool =
-                pool(address, "append", AppendLane.CONNECTIONS * StreamName.CATEGORIES.size());
-        HikariDataSource readPool = pool(address, "read", READ_CONNECTIONS);
+                PostgresPool.open(
+                        address, "append", AppendLane.CONNECTIONS * StreamName.CATEGORIES.size());
+        HikariDataSource readPool = PostgresPool.open(address, "read", READ_CONNECTIONS);
         try {
             refuseCockroach(readPool);
             Schema.Installation installation = Schema.install(readPool);
@@ -121,32 +102,10 @@ public final class PostgresStore implements Store {
         this.database = database;
         this.appendPool = appendPool;
         this.readPool = readPool;
-        this.appends = new MessageDb(appendPool);
+        this.appends = new PostgresAppends(appendPool);
         this.reads = new MessageDb(readPool);
         this.ordered = new OrderedReader(readPool, StreamName.CATEGORIES);
         this.logId = logId;
-        StreamName.CATEGORIES.forEach(category -> lanes.put(category, new AppendLane(category)));
-    }
-
-    private static HikariDataSource pool(PostgresAddress address, String name, int connections) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("postgres-" + name);
-        config.setJdbcUrl(address.jdbcUrl());
-        config.setUsername(address.user());
-        config.setPassword(address.password());
-        config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(1);
-        config.setInitializationFailTimeout(-1);
-        config.setConnectionTimeout(1000);
-        config.setValidationTimeout(500);
-        config.addDataSourceProperty("ApplicationName", "parley-" + name);
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("connectTimeout", "2");
-        config.addDataSourceProperty("socketTimeout", "10");
-        // An acknowledgement means durable, whatever the database's own default is.
-        config.addDataSourceProperty(
-                "options", "-c synchronous_commit=on -c lock_timeout=" + LOCK_TIMEOUT.toMillis());
-        return new HikariDataSource(config);
     }
 
     private static void refuseCockroach(DataSource database) throws SQLException, IOException {
@@ -173,105 +132,7 @@ public final class PostgresStore implements Store {
             List<EncodedEvent> events,
             OptionalLong expectedVersion,
             Deadline deadline) {
-        AppendLane lane = lanes.get(stream.category());
-        if (lane == null) {
-            throw new IllegalArgumentException("Not a category of the hub's: " + stream);
-        }
-        List<NewMessage> messages =
-                events.stream()
-                        .map(e -> new NewMessage(e.id(), e.type(), e.data(), e.metadata()))
-                        .toList();
-        ExpectedVersion expected = expected(expectedVersion);
-        lane.enter(deadline.earlierBy(LOCK_TIMEOUT));
-        try {
-            return appendUntilKnown(stream, messages, expected, deadline);
-        } finally {
-            lane.leave();
-        }
-    }
-
-    private static ExpectedVersion expected(OptionalLong version) {
-        if (version.isEmpty()) {
-            return ExpectedVersion.any();
-        }
-        return version.getAsLong() < 0
-                ? ExpectedVersion.noStream()
-                : ExpectedVersion.exactly(version.getAsLong());
-    }
-
-    /**
-     * Appends; when the connection is lost on the way, appends again under the same ids: either the
-     * first attempt has taken effect and its events are found, or this one does, and the first one
-     * never will.
-     */
-    private AppendOutcome appendUntilKnown(
-            StreamName stream,
-            List<NewMessage> messages,
-            ExpectedVersion expected,
-            Deadline deadline) {
-        Optional<OutcomeUnknownException> unknown = Optional.empty();
-        while (true) {
-            try {
-                return new AppendOutcome.Appended(
-                        appends.append(stream.text(), messages, expected).stream()
-                                .map(PostgresStore::place)
-                                .toList());
-            } catch (DuplicateMessageIdException _) {
-                return existing(messages).orElseThrow();
-            } catch (WrongExpectedVersionException e) {
-                // After a lost answer it may be our own first attempt that has moved the stream on.
-                Optional<AppendOutcome> own =
-                        unknown.isPresent() ? existing(messages) : Optional.empty();
-                return own.orElse(new AppendOutcome.VersionMismatch(e.actual()));
-            } catch (OutcomeUnknownException e) {
-                unknown = Optional.of(e);
-                LOGGER.warn("Lost the connection in an append to {}; trying again", stream);
-            } catch (BusyException | UnavailableException e) {
-                boolean again = unknown.isPresent() || e instanceof UnavailableException;
-                if (!again || deadline.hasPassed()) {
-                    throw undone(e, unknown);
-                }
-            }
-            if (deadline.hasPassed()) {
-                throw undone(unknown.orElseThrow(), unknown);
-            }
-            pause(deadline);
-        }
-    }
-
-    private static LogException undone(
-            MessageDbException cause, Optional<OutcomeUnknownException> unknown) {
-        if (unknown.isPresent()) {
-            return new LogException.OutcomeUnknown(
-                    "The database was lost while it stored; whether it did is unknown",
-                    unknown.get());
-        }
-        return new LogException.Unavailable(
-                cause instanceof BusyException
-                        ? "Another transaction in the database holds the lock; nothing was stored"
-                        : "The database cannot be reached; nothing was stored",
-                cause);
-    }
-
-    private static void pause(Deadline deadline) {
-        try {
-            Thread.sleep(
-                    deadline.left().compareTo(RETRY_AFTER) < 0 ? deadline.left() : RETRY_AFTER);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LogException.OutcomeUnknown("Interrupted while storing", e);
-        }
-    }
-
-    /** The first event of a batch whose id is in the log. */
-    private Optional<AppendOutcome> existing(List<NewMessage> messages) {
-        for (NewMessage message : messages) {
-            Optional<Message> found = appends.findById(message.id());
-            if (found.isPresent()) {
-                return Optional.of(new AppendOutcome.IdExists(stored(found.get())));
-            }
-        }
-        return Optional.empty();
+        return appends.append(stream, events, expectedVersion, deadline);
     }
 
     @Override
@@ -327,7 +188,7 @@ public final class PostgresStore implements Store {
         return stored;
     }
 
-    private static StoredEvent stored(Message message) {
+    static StoredEvent stored(Message message) {
         return new StoredEvent(
                 message.id(),
                 message.streamName(),
@@ -336,10 +197,6 @@ public final class PostgresStore implements Store {
                 message.globalPosition(),
                 message.data() == null ? "{}" : message.data(),
                 message.time());
-    }
-
-    private static Place place(Appended appended) {
-        return new Place(appended.position(), appended.globalPosition(), appended.time());
     }
 
     @Override

@@ -177,6 +177,9 @@ public final class Tail implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        if (thread.getState() == Thread.State.NEW) {
+            return; // never started
+        }
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {

@@ -8,7 +8,8 @@ CREATE OR REPLACE FUNCTION message_store.append_messages(
     types varchar[],
     data jsonb[],
     metadata jsonb[],
-    expected_version bigint DEFAULT NULL
+    expected_version bigint DEFAULT NULL,
+    lock_timeout integer DEFAULT NULL
 ) RETURNS TABLE ("position" bigint, global_position bigint, "time" timestamp)
     LANGUAGE plpgsql
 AS $$
@@ -16,6 +17,10 @@ DECLARE
     version bigint;
     stamp timestamp;
 BEGIN
+    IF append_messages.lock_timeout IS NOT NULL THEN
+        -- In milliseconds, for this transaction alone.
+        PERFORM set_config('lock_timeout', append_messages.lock_timeout::text, true);
+    END IF;
     PERFORM pg_advisory_xact_lock(
         message_store.hash_64(message_store.category(append_messages.stream_name)));
     -- A statement of its own: it sees what was committed before the lock was granted.
