@@ -43,8 +43,8 @@ public final class Calls {
      * Answers one request: finds out who asks, waits for the cursor that the request has seen, lets
      * the endpoint handle it, and adds the cursor that the answer reflects.
      */
-    <Q extends com.google.protobuf.Message, A extends com.google.protobuf.Message> A answer(
-            Endpoint<Q, A> endpoint, Q request, ServiceRequestContext context) throws Exception {
+    <Q, R> R answer(Endpoint.Handler<Q, R> handler, Q request, ServiceRequestContext context)
+            throws Exception {
         if (!places.tryAcquire()) {
             throw new OverloadedException(
                     "More than " + MOST_UNDER_WAY + " requests are under way");
@@ -55,7 +55,7 @@ public final class Calls {
             checkReady();
             Deadline deadline = deadline(context, headers);
             awaitCursor(headers, deadline);
-            A answer = endpoint.handler().handle(request, new Call(caller, deadline));
+            R answer = handler.handle(request, new Call(caller, deadline));
             context.addAdditionalResponseHeader(
                     CURSOR_HEADER, log.cursor(applier.position()).text());
             return answer;

@@ -3,14 +3,20 @@ package parley.api;
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.util.Optional;
 
 /**
  * One rpc of the protocol.
  *
  * @param method as generated from the {@code .proto}, with its HTTP rule
+ * @param json gives the same answer as UTF-8 JSON, where that is at hand
  */
 record Endpoint<Q extends Message, A extends Message>(
-        MethodDescriptor<Q, A> method, Handler<Q, A> handler) {
+        MethodDescriptor<Q, A> method, Handler<Q, A> handler, Optional<Handler<Q, byte[]>> json) {
+    Endpoint(MethodDescriptor<Q, A> method, Handler<Q, A> handler) {
+        this(method, handler, Optional.empty());
+    }
+
     /** Answers a request, or throws what {@link Failure#of} knows. */
     @FunctionalInterface
     interface Handler<Q, A> {

@@ -1,5 +1,6 @@
 package parley.api;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -39,9 +40,22 @@ final class GrpcDoor {
                 GrpcService.builder()
                         .maxRequestMessageLength(maxRequestBytes)
                         .useClientTimeoutHeader(true)
+                        .intercept(new CallbacksInTurn())
+                        .exceptionHandler((_, status, cause, _) -> status(status, cause))
                         .addService(ProtoReflectionServiceV1.newInstance());
         services.forEach(service -> builder.addService(definition(service)));
         return builder.build();
+    }
+
+    /** What gRPC itself refuses: bytes that are no request are the caller's fault, not ours. */
+    private static Status status(Status status, Throwable cause) {
+        for (Throwable at = cause; at != null; at = at.getCause()) {
+            if (at instanceof InvalidProtocolBufferException) {
+                return Status.INVALID_ARGUMENT.withDescription(
+                        "The request must be valid protobuf of its type, with texts in UTF-8");
+            }
+        }
+        return status;
     }
 
     private ServerServiceDefinition definition(Service service) {
@@ -71,7 +85,7 @@ final class GrpcDoor {
         A answer;
         try {
             StorableFields.check(request);
-            answer = calls.answer(endpoint, request, context);
+            answer = calls.answer(endpoint.handler(), request, context);
         } catch (Exception e) {
             Failure failure = Failure.of(e);
             Metadata trailers = new Metadata();

@@ -24,6 +24,11 @@ final class HealthService extends AbstractHttpService {
     }
 
     @Override
+    protected HttpResponse doHead(ServiceRequestContext context, HttpRequest request) {
+        return doGet(context, request);
+    }
+
+    @Override
     protected HttpResponse doGet(ServiceRequestContext context, HttpRequest request) {
         Optional<String> reason = obstacle.get();
         String body =

@@ -1,7 +1,10 @@
 package parley.api;
 
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerPort;
@@ -26,6 +29,9 @@ public final class HubServer implements AutoCloseable {
      * envelope.
      */
     static final int MAX_REQUEST_BYTES = 512 * 1024;
+
+    /** Bound of a request's URL and of its headers: 1000 ids of 64 characters as parameters. */
+    private static final int MAX_HEADER_BYTES = 80 * 1024;
 
     private static final int MAX_CONNECTIONS = 20_000;
 
@@ -63,6 +69,9 @@ public final class HubServer implements AutoCloseable {
         addresses.forEach(address -> builder.port(new ServerPort(address, SessionProtocol.HTTP)));
         builder.requestTimeout(Calls.DEFAULT_TIME.plus(GRACE))
                 .maxRequestLength(MAX_REQUEST_BYTES)
+                .http1MaxInitialLineLength(MAX_HEADER_BYTES)
+                .http1MaxHeaderSize(MAX_HEADER_BYTES)
+                .http2MaxHeaderListSize(MAX_HEADER_BYTES)
                 .maxNumConnections(MAX_CONNECTIONS)
                 .gracefulShutdownTimeout(Duration.ofMillis(0), Duration.ofSeconds(6))
                 .errorHandler(new RestErrors());
@@ -70,10 +79,24 @@ public final class HubServer implements AutoCloseable {
         builder.meterRegistry(NoopMeterRegistry.get());
         RestDoor rest = new RestDoor(calls, requests);
         services.forEach(service -> rest.addTo(builder, service));
-        builder.service(new GrpcDoor(calls, requests).service(services, MAX_REQUEST_BYTES));
-        builder.service("/healthz", new HealthService(Optional::empty));
-        builder.service("/readyz", new HealthService(readiness::obstacle));
+        builder.service(
+                new GrpcDoor(calls, requests).service(services, MAX_REQUEST_BYTES),
+                HubServer::unbounded);
+        builder.service(health("/healthz"), new HealthService(Optional::empty));
+        builder.service(health("/readyz"), new HealthService(readiness::obstacle));
         server = builder.build();
+    }
+
+    /** Leaves the bound to gRPC, which refuses too large a message with a status of its own. */
+    private static HttpService unbounded(HttpService grpc) {
+        return (context, request) -> {
+            context.setMaxRequestLength(0);
+            return grpc.serve(context, request);
+        };
+    }
+
+    private static Route health(String path) {
+        return Route.builder().methods(HttpMethod.GET, HttpMethod.HEAD).path(path).build();
     }
 
     /**

@@ -41,6 +41,7 @@ final class MessageEndpoints {
 
     private final MessageCommands commands;
     private final Messages messages;
+    private final EncodedMessages encoded = new EncodedMessages();
 
     MessageEndpoints(MessageCommands commands, Messages messages) {
         this.commands = commands;
@@ -52,7 +53,10 @@ final class MessageEndpoints {
                 MessageServiceGrpc.getServiceDescriptor(),
                 List.of(
                         new Endpoint<>(MessageServiceGrpc.getCreateMessageMethod(), this::create),
-                        new Endpoint<>(MessageServiceGrpc.getListMessagesMethod(), this::list),
+                        new Endpoint<>(
+                                MessageServiceGrpc.getListMessagesMethod(),
+                                this::list,
+                                Optional.of(this::listAsJson)),
                         new Endpoint<>(MessageServiceGrpc.getGetLastMessageMethod(), this::last),
                         new Endpoint<>(MessageServiceGrpc.getGetMessageMethod(), this::get),
                         new Endpoint<>(MessageServiceGrpc.getGetMessagesMethod(), this::getSeveral),
@@ -85,8 +89,24 @@ final class MessageEndpoints {
         return CreateMessageResponse.newBuilder().setMessage(Protos.message(posted)).build();
     }
 
+    private record Page(List<Message> messages, String nextPageKey) {}
+
     private ListMessagesResponse list(ListMessagesRequest request, Call call)
             throws RefusedException, IOException {
+        Page page = page(request, call);
+        ListMessagesResponse.Builder response =
+                ListMessagesResponse.newBuilder().setNextPageKey(page.nextPageKey());
+        page.messages().forEach(message -> response.addMessages(Protos.message(message)));
+        return response.build();
+    }
+
+    private byte[] listAsJson(ListMessagesRequest request, Call call)
+            throws RefusedException, IOException {
+        Page page = page(request, call);
+        return encoded.page(page.messages(), page.nextPageKey());
+    }
+
+    private Page page(ListMessagesRequest request, Call call) throws RefusedException, IOException {
         TopicId topic = new TopicId(request.getTopicId());
         int size = PageSize.of(request.getPageSize());
         PositionRange range =
@@ -95,13 +115,11 @@ final class MessageEndpoints {
             range = range.after(position(request));
         }
         List<Message> found = list(topic, range, size + 1, call);
-        List<Message> page = found.size() > size ? found.subList(0, size) : found;
-        ListMessagesResponse.Builder response = ListMessagesResponse.newBuilder();
-        page.forEach(message -> response.addMessages(Protos.message(message)));
-        if (found.size() > size) {
-            response.setNextPageKey(pageKey(request, page.getLast().position()));
+        if (found.size() <= size) {
+            return new Page(found, "");
         }
-        return response.build();
+        List<Message> messages = found.subList(0, size);
+        return new Page(messages, pageKey(request, messages.getLast().position()));
     }
 
     private List<Message> list(TopicId topic, PositionRange range, int limit, Call call)

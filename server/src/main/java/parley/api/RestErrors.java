@@ -12,6 +12,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.HttpResponseException;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
@@ -73,8 +74,10 @@ final class RestErrors implements ServerErrorHandler {
                         ? cause.getCause()
                         : cause;
         return switch (root) {
-            case HttpStatusException e -> statusResponse(e.httpStatus()).toHttpResponse();
+            case HttpStatusException e -> of(e.httpStatus()).toHttpResponse();
             case HttpResponseException _ -> null;
+            // The client is gone: nobody is left to tell, and nothing is wrong here.
+            case ClosedStreamException _ -> null;
             case ContentTooLargeException _ -> response(tooLarge());
             case RequestTimeoutException _ -> response(timedOut(context));
             default -> response(Failure.of(root));
@@ -101,19 +104,19 @@ final class RestErrors implements ServerErrorHandler {
             HttpStatus status,
             @Nullable String description,
             @Nullable Throwable cause) {
+        return of(status);
+    }
+
+    private static AggregatedHttpResponse of(HttpStatus status) {
         return status.equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)
                 ? response(tooLarge(), HttpStatus.BAD_REQUEST)
-                : statusResponse(status);
+                : response(new Failure(code(status), status.reasonPhrase()), status);
     }
 
     private static Failure tooLarge() {
         return new Failure(
                 Status.Code.INVALID_ARGUMENT,
                 "Field 'body' must be at most " + HubServer.MAX_REQUEST_BYTES + " bytes");
-    }
-
-    private static AggregatedHttpResponse statusResponse(HttpStatus status) {
-        return response(new Failure(code(status), status.reasonPhrase()), status);
     }
 
     private static Status.Code code(HttpStatus status) {

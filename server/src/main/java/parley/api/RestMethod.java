@@ -1,9 +1,8 @@
 package parley.api;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.util.JsonFormat;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -17,11 +16,6 @@ import java.util.concurrent.Executor;
 
 /** One endpoint as a method of REST. */
 final class RestMethod<Q extends Message, A extends Message> implements HttpService {
-    private static final JsonFormat.Printer PRINTER =
-            JsonFormat.printer()
-                    .alwaysPrintFieldsWithNoPresence()
-                    .omittingInsignificantWhitespace();
-
     private final Endpoint<Q, A> endpoint;
     private final Calls calls;
     private final Executor executor;
@@ -62,8 +56,9 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
                             + (type == null ? "absent" : "'" + type + "'"));
         }
         try {
-            A answer = calls.answer(endpoint, read(request, context), context);
-            return HttpResponse.of(HttpStatus.OK, MediaType.JSON, json(answer));
+            Q read = read(request, context);
+            return HttpResponse.of(
+                    HttpStatus.OK, MediaType.JSON, HttpData.wrap(json(read, context)));
         } catch (Exception e) {
             return RestErrors.response(Failure.of(e));
         }
@@ -86,11 +81,9 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
         return built;
     }
 
-    private String json(A answer) {
-        try {
-            return PRINTER.print(answer);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("An answer cannot be printed as JSON", e);
-        }
+    private byte[] json(Q request, ServiceRequestContext context) throws Exception {
+        return endpoint.json().isPresent()
+                ? calls.answer(endpoint.json().get(), request, context)
+                : JsonAnswer.of(calls.answer(endpoint.handler(), request, context));
     }
 }

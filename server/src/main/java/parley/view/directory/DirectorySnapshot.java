@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -85,7 +86,7 @@ final class DirectorySnapshot {
         }
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             return read(lines);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
             LOGGER.warn("The directory is rebuilt from the log: {}: {}", file, e.getMessage());
             return new Directory();
         }

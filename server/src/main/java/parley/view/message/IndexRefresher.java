@@ -46,13 +46,17 @@ final class IndexRefresher {
         thread.start();
     }
 
+    boolean hasReached(long globalPosition) {
+        return searchable >= globalPosition;
+    }
+
     /**
      * Waits until searchers see every write up to a global position.
      *
      * @throws IOException when the index cannot refresh
      */
     void await(long globalPosition) throws IOException {
-        if (searchable >= globalPosition) {
+        if (hasReached(globalPosition)) {
             return;
         }
         lock.lock();

@@ -123,6 +123,11 @@ public final class LuceneMessageIndex implements MessageIndex {
     }
 
     @Override
+    public boolean shows(long globalPosition) {
+        return refresher.hasReached(globalPosition);
+    }
+
+    @Override
     public List<Message> list(TopicId topic, PositionRange range, int limit, long atLeast)
             throws IOException {
         refresher.await(atLeast);

@@ -32,6 +32,9 @@ public interface MessageIndex extends AutoCloseable {
     /** The message with this id, as of the last write. */
     Optional<Message> find(MessageId id) throws IOException;
 
+    /** Whether {@link #list} reflects every write up to a global position without waiting. */
+    boolean shows(long globalPosition);
+
     /**
      * Messages of a topic in the order of their positions.
      *

@@ -131,7 +131,7 @@ public final class Messages implements View {
             return inMemory;
         }
         int wanted = limit - inMemory.size();
-        List<Message> onDisk = index.list(topic, older, wanted, window.belowWrite());
+        List<Message> onDisk = onDisk(topic, window, older, wanted);
         if (range.equals(PositionRange.NEWEST_FIRST)) {
             long from = onDisk.size() < wanted ? 0 : onDisk.getLast().position();
             newest.fill(topic, onDisk.reversed(), from, window.belowWrite());
@@ -145,10 +145,30 @@ public final class Messages implements View {
         if (older.isEmpty()) {
             return window.list(range, limit);
         }
-        List<Message> onDisk = index.list(topic, older, limit, window.belowWrite());
+        List<Message> onDisk = onDisk(topic, window, older, limit);
         return onDisk.size() == limit
                 ? onDisk
                 : joined(onDisk, window.list(range, limit - onDisk.size()));
+    }
+
+    /**
+     * Messages below the window. Posts reach the index in the order of their positions, so a
+     * searcher that shows one shows all before it: only a page that may end where its knowledge
+     * ends waits for the newest posts.
+     */
+    private List<Message> onDisk(TopicId topic, Window window, PositionRange range, int limit)
+            throws IOException {
+        if (!index.shows(window.belowWrite())) {
+            List<Message> found = index.list(topic, range, limit, window.belowChange());
+            boolean complete =
+                    range.descending()
+                            ? !found.isEmpty() && found.getFirst().position() == range.to() - 1
+                            : found.size() == limit;
+            if (complete) {
+                return found;
+            }
+        }
+        return index.list(topic, range, limit, window.belowWrite());
     }
 
     private static List<Message> joined(List<Message> first, List<Message> second) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import parley.domain.Message;
@@ -24,12 +25,16 @@ final class NewestMessages {
     /** The last write to any topic that has no window. */
     private final AtomicLong unknownWrite;
 
+    /** The last of them that was no post. */
+    private final AtomicLong unknownChange;
+
     /**
      * @param startedAt the global position after which every write is told to this object
      * @param maxBytes bound of what is held, about
      */
     NewestMessages(long startedAt, long maxBytes) {
         unknownWrite = new AtomicLong(startedAt);
+        unknownChange = new AtomicLong(startedAt);
         windows =
                 Caffeine.newBuilder()
                         .maximumWeight(maxBytes)
@@ -73,16 +78,19 @@ final class NewestMessages {
     }
 
     private Window unknown() {
-        return Window.unknown(unknownWrite.get());
+        return Window.unknown(unknownWrite.get(), unknownChange.get());
     }
 
     private void evicted(@Nullable TopicId topic, @Nullable Window window, RemovalCause cause) {
         if (window != null) {
-            long last =
-                    window.entries().stream()
-                            .mapToLong(Window.Entry::write)
-                            .reduce(window.belowWrite(), Math::max);
-            unknownWrite.accumulateAndGet(last, Math::max);
+            raise(unknownWrite, window.belowWrite(), window, Window.Entry::write);
+            raise(unknownChange, window.belowChange(), window, Window.Entry::change);
         }
+    }
+
+    private static void raise(
+            AtomicLong mark, long below, Window window, ToLongFunction<Window.Entry> ofEntry) {
+        long last = window.entries().stream().mapToLong(ofEntry).reduce(below, Math::max);
+        mark.accumulateAndGet(last, Math::max);
     }
 }

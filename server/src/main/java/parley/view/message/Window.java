@@ -15,13 +15,18 @@ import parley.domain.Message;
  *     from}
  * @param weight bytes held, about
  */
-record Window(List<Entry> entries, long from, long belowWrite, int weight) {
+record Window(List<Entry> entries, long from, long belowWrite, long belowChange, int weight) {
     /**
      * @param write the global position of the last write of this message
      */
     record Entry(Message message, long write) {
         long position() {
             return message.position();
+        }
+
+        /** The last write that was no post; 0 when there was none. */
+        long change() {
+            return message.isEdited() ? write : 0;
         }
 
         int weight() {
@@ -43,8 +48,8 @@ record Window(List<Entry> entries, long from, long belowWrite, int weight) {
         entries = Collections.unmodifiableList(entries);
     }
 
-    static Window unknown(long belowWrite) {
-        return new Window(List.of(), Long.MAX_VALUE, belowWrite, EMPTY_BYTES);
+    static Window unknown(long belowWrite, long belowChange) {
+        return new Window(List.of(), Long.MAX_VALUE, belowWrite, belowChange, EMPTY_BYTES);
     }
 
     /** A new message of the topic, newer than all before. */
@@ -58,6 +63,7 @@ record Window(List<Entry> entries, long from, long belowWrite, int weight) {
                     changed,
                     Math.min(from, message.position()),
                     belowWrite,
+                    belowChange,
                     weight + added.weight());
         }
         Entry dropped = entries.getFirst();
@@ -68,6 +74,7 @@ record Window(List<Entry> entries, long from, long belowWrite, int weight) {
                 changed,
                 dropped.position() + 1,
                 Math.max(belowWrite, dropped.write()),
+                Math.max(belowChange, dropped.change()),
                 weight - dropped.weight() + added.weight());
     }
 
@@ -80,7 +87,8 @@ record Window(List<Entry> entries, long from, long belowWrite, int weight) {
         Entry changed = new Entry(message, globalPosition);
         List<Entry> all = new ArrayList<>(entries);
         Entry before = all.set(place, changed);
-        return new Window(all, from, belowWrite, weight - before.weight() + changed.weight());
+        return new Window(
+                all, from, belowWrite, belowChange, weight - before.weight() + changed.weight());
     }
 
     Window removed(Message message, long globalPosition) {
@@ -92,7 +100,11 @@ record Window(List<Entry> entries, long from, long belowWrite, int weight) {
         Entry before = all.remove(place);
         // No entry is left to tell of this write, should the window be evicted: belowWrite does.
         return new Window(
-                all, from, Math.max(belowWrite, globalPosition), weight - before.weight());
+                all,
+                from,
+                Math.max(belowWrite, globalPosition),
+                globalPosition,
+                weight - before.weight());
     }
 
     /**
@@ -118,7 +130,7 @@ record Window(List<Entry> entries, long from, long belowWrite, int weight) {
         int added = all.stream().mapToInt(Entry::weight).sum();
         long filledFrom = room == below.size() ? olderFrom : all.getFirst().position();
         all.addAll(entries);
-        return new Window(all, filledFrom, belowWrite, weight + added);
+        return new Window(all, filledFrom, belowWrite, belowChange, weight + added);
     }
 
     /**
@@ -136,7 +148,8 @@ record Window(List<Entry> entries, long from, long belowWrite, int weight) {
     }
 
     private Window belowWritten(long globalPosition) {
-        return new Window(entries, from, Math.max(belowWrite, globalPosition), weight);
+        return new Window(
+                entries, from, Math.max(belowWrite, globalPosition), globalPosition, weight);
     }
 
     /** The index of a position in the entries, or a negative number. */
