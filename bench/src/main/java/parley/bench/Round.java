@@ -1,0 +1,46 @@
+package parley.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scenario, once, at one number of connections.
+ *
+ * @param beside of the writers, if the scenario has any
+ * @param seconds from the first request to the last answer
+ * @param cpu used in that time
+ */
+record Round(Outcome measured, @Nullable Outcome beside, double seconds, Cpu cpu) {
+
+    static Round run(HubProcess hub, Scenario scenario, int connections, Duration duration)
+            throws IOException, InterruptedException {
+        try (Load load = Load.connect(hub.address(), scenario.scripts(connections, duration))) {
+            Cpu before = Cpu.of(hub.pid());
+            long began = System.nanoTime();
+            List<Outcome> outcomes = load.run();
+            double seconds = (System.nanoTime() - began) / 1e9;
+            Cpu used = Cpu.of(hub.pid()).since(before);
+            return new Round(
+                    outcomes.getFirst(),
+                    outcomes.size() > 1 ? outcomes.getLast() : null,
+                    seconds,
+                    used);
+        }
+    }
+
+    /** Of all that was asked for, of either kind. */
+    long errors() {
+        return measured.errors() + (beside == null ? 0 : beside.errors());
+    }
+
+    String firstError() {
+        return beside == null ? measured.firstError() : measured.plus(beside).firstError();
+    }
+
+    /** Answers of either kind, in thousands. */
+    double thousands() {
+        return (measured.count() + (beside == null ? 0 : beside.count())) / 1000.0;
+    }
+}

@@ -1,0 +1,126 @@
+package parley.bench;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of its own and one hub at a time over it. Both are gone when it is closed, and also when
+ * this program is interrupted.
+ *
+ * <p>The folder is in {@code bench/target}, on the disk that holds Parley: a system's folder for
+ * temporary files may be in memory, where durable costs nothing.
+ */
+final class Stage implements AutoCloseable {
+
+    private final Path root;
+    private final Path folder;
+    private final Set<ProcessHandle> remains = new HashSet<>();
+    private @Nullable HubProcess hub;
+    private boolean closed;
+
+    private Stage(Path root, Path folder) {
+        this.root = root;
+        this.folder = folder;
+    }
+
+    /** Makes the folder. */
+    static Stage open() throws IOException {
+        Path root = root();
+        Path parent = Files.createDirectories(root.resolve("bench/target"));
+        Stage stage = new Stage(root, Files.createTempDirectory(parent, "stage-"));
+        Runtime.getRuntime().addShutdownHook(new Thread(stage::clear, "clear the stage"));
+        return stage;
+    }
+
+    /** Parley's own folder, as {@code bench/run} tells it. */
+    static Path root() {
+        return Path.of(System.getProperty("parley.root", "")).toAbsolutePath().normalize();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Starts a hub where none runs; {@link HubProcess#awaitReady} is the caller's. */
+    synchronized HubProcess startHub() throws IOException {
+        if (closed || hub != null) {
+            throw new IllegalStateException(closed ? "closed" : "a hub runs already");
+        }
+        HubProcess started = HubProcess.start(root, folder.resolve("data"));
+        hub = started;
+        return started;
+    }
+
+    /** Stops the hub cleanly, and fails when it does not end so. */
+    synchronized void stopHub() throws InterruptedException {
+        if (hub != null) {
+            hub.stop();
+            hub = null;
+        }
+    }
+
+    /** Kills the hub; its database is left to the next one, as after a crash. */
+    synchronized void killHub() throws InterruptedException {
+        if (hub != null) {
+            remains.addAll(hub.kill());
+            hub = null;
+        }
+    }
+
+    /** Tells what the hub said last if it runs still: then something failed. */
+    @Override
+    public synchronized void close() {
+        if (!closed && hub != null) {
+            Progress.tell(hub.lastWords());
+        }
+        clear();
+    }
+
+    private synchronized void clear() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (hub != null) {
+                hub.discard();
+            }
+            HubProcess.end(remains);
+            deleteFolder();
+        } catch (IOException e) {
+            Progress.tell(folder + " is left behind: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deleteFolder() throws IOException {
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        Files.delete(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path directory, @Nullable IOException failure) throws IOException {
+                        if (failure != null) {
+                            throw failure;
+                        }
+                        Files.delete(directory);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+}
