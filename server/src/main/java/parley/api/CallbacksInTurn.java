@@ -7,7 +7,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 
 /**
- * Holds back "ready" until the message at hand is handled. The server says it from within the
+ * Holds back "ready" until the callback at hand is done. The server says it from within the
  * sending of an answer, where gRPC's reflection service does not expect it and would answer the
  * same question again, so that every later answer on that stream meets the wrong question.
  */
@@ -18,7 +18,7 @@ final class CallbacksInTurn implements ServerInterceptor {
         return new InTurn<>(next.startCall(call, headers));
     }
 
-    /** Callbacks come one after another, or one within another, on any thread. */
+    /** All callbacks of a call come on one thread, but also one within another. */
     private static final class InTurn<Q> extends SimpleForwardingServerCallListener<Q> {
         private boolean handling;
         private boolean readyMeanwhile;
@@ -29,15 +29,10 @@ final class CallbacksInTurn implements ServerInterceptor {
 
         @Override
         public void onMessage(Q message) {
-            handling = true;
-            try {
+            if (handling) {
                 super.onMessage(message);
-            } finally {
-                handling = false;
-            }
-            if (readyMeanwhile) {
-                readyMeanwhile = false;
-                super.onReady();
+            } else {
+                handle(() -> super.onMessage(message));
             }
         }
 
@@ -46,7 +41,20 @@ final class CallbacksInTurn implements ServerInterceptor {
             if (handling) {
                 readyMeanwhile = true;
             } else {
-                super.onReady();
+                handle(super::onReady);
+            }
+        }
+
+        private void handle(Runnable callback) {
+            handling = true;
+            try {
+                callback.run();
+                while (readyMeanwhile) {
+                    readyMeanwhile = false;
+                    super.onReady();
+                }
+            } finally {
+                handling = false;
             }
         }
     }

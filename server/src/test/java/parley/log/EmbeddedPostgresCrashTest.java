@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-@Timeout(60)
+@Timeout(120)
 class EmbeddedPostgresCrashTest {
 
     /** A database that was created and closed; the tests start on a copy. */

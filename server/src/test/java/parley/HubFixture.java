@@ -1,0 +1,139 @@
+package parley;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import io.grpc.ForwardingClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import parley.domain.UserId;
+
+/** A hub in this process, ready, on a free port of 127.0.0.1, with clients for its sockets. */
+final class HubFixture implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(120);
+
+    private final Hub hub;
+    private final InetSocketAddress address;
+    private final HttpClient http = RestClient.newHttpClient();
+    private final ManagedChannel channel;
+
+    private HubFixture(Hub hub) {
+        this.hub = hub;
+        this.address = hub.addresses().getFirst();
+        this.channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", address.getPort())
+                        .usePlaintext()
+                        .build();
+    }
+
+    /**
+     * Starts a hub and waits until it is ready.
+     *
+     * @param data its data folder
+     * @param log as {@code --log} takes it
+     */
+    static HubFixture start(Path data, String log, String... admins)
+            throws IOException, InterruptedException {
+        Hub hub =
+                Hub.start(
+                        new HubConfig(
+                                List.of(
+                                        new InetSocketAddress(
+                                                InetAddress.ofLiteral("127.0.0.1"), 0)),
+                                data,
+                                log,
+                                Arrays.stream(admins).map(UserId::new).collect(Collectors.toSet()),
+                                Level.INFO));
+        HubFixture fixture = new HubFixture(hub);
+        if (!hub.awaitReady(START)) {
+            fixture.close();
+            throw new AssertionError("The hub is not ready: " + hub.obstacle());
+        }
+        assertThat(hub.obstacle()).isEmpty();
+        return fixture;
+    }
+
+    Hub hub() {
+        return hub;
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    /** {@code host:port}. */
+    String authority() {
+        return "127.0.0.1:" + address.getPort();
+    }
+
+    RestClient anonymous() {
+        return new RestClient(http, URI.create("http://" + authority()), Map.of());
+    }
+
+    /** This user, with the right password. */
+    RestClient as(String user) {
+        return anonymous().as(user);
+    }
+
+    /** A gRPC channel without credentials. */
+    Channel grpc() {
+        return channel;
+    }
+
+    /** A gRPC channel with this user's credentials. */
+    Channel grpc(String user) {
+        return grpc(user, user + "123");
+    }
+
+    Channel grpc(String user, String password) {
+        return withMetadata(
+                channel,
+                Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+                RestClient.basic(user, password));
+    }
+
+    static Channel withMetadata(Channel channel, Metadata.Key<String> key, String value) {
+        return ClientInterceptors.intercept(channel, new Adding(key, value));
+    }
+
+    private record Adding(Metadata.Key<String> key, String value) implements ClientInterceptor {
+        @Override
+        public <Q, A> ClientCall<Q, A> interceptCall(
+                MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+            return new ForwardingClientCall.SimpleForwardingClientCall<>(
+                    next.newCall(method, options)) {
+                @Override
+                public void start(Listener<A> listener, Metadata headers) {
+                    headers.put(key, value);
+                    super.start(listener, headers);
+                }
+            };
+        }
+    }
+
+    /** Stops the hub as SIGTERM would, after its clients. */
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        http.shutdownNow();
+        hub.close();
+    }
+}

@@ -1,0 +1,386 @@
+package parley;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Topics and messages over REST: what is stored, changed and answered. */
+class HubRestTest {
+    @TempDir static Path data;
+    private static HubFixture hub;
+    private static RestClient ann;
+    private static RestClient bob;
+
+    @BeforeAll
+    static void start() throws Exception {
+        hub = HubFixture.start(data, "memory:");
+        ann = hub.as("ann");
+        bob = hub.as("bob");
+        ann.createTopic("t");
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    @Test
+    void theCreatorAndTheAuthorAreTheCallerWhateverTheBodySays() {
+        JsonNode topic =
+                ann.post(
+                                "/v1/topics",
+                                "{'topic': {'name': 'n', 'creator_id': 'bob', 'version': 7,"
+                                        + " 'createdAt': '2001-01-01T00:00:00Z'}}")
+                        .ok()
+                        .get("topic");
+        assertThat(topic.get("creatorId").textValue()).isEqualTo("ann");
+        assertThat(topic.get("version").textValue()).isEqualTo("0");
+        assertThat(topic.get("createdAt").textValue()).doesNotStartWith("2001");
+
+        JsonNode message =
+                ann.post(
+                                "/v1/topics/t/messages",
+                                "{'message': {'contentText': 'x', 'userId': 'bob', 'position': 99,"
+                                        + " 'edited': true, 'reactions': {'+1': 3}}}")
+                        .ok()
+                        .get("message");
+        assertThat(message.get("userId").textValue()).isEqualTo("ann");
+        assertThat(message.get("position").asInt()).isNotEqualTo(99);
+        assertThat(message.get("edited").booleanValue()).isFalse();
+        assertThat(message.get("reactions")).isEmpty();
+    }
+
+    @Test
+    void thePathWinsOverTheBody() {
+        ann.createTopic("path");
+        JsonNode message =
+                ann.post(
+                                "/v1/topics/path/messages",
+                                "{'message': {'content_text': 'x', 'topic_id': 't', 'id': 'pw'}}")
+                        .ok()
+                        .get("message");
+        assertThat(message.get("topicId").textValue()).isEqualTo("path");
+        JsonNode edited =
+                ann.patch(
+                                "/v1/messages/pw",
+                                "{'message': {'content_text': 'y', 'id': 'unknown'}, 'update_mask':"
+                                        + " 'content_text'}")
+                        .ok()
+                        .get("message");
+        assertThat(edited.get("id").textValue()).isEqualTo("pw");
+        JsonNode renamed =
+                ann.patch(
+                                "/v1/topics/path",
+                                "{'topic': {'name': 'new', 'id': 't'}, 'update_mask': 'name'}")
+                        .ok()
+                        .get("topic");
+        assertThat(renamed.get("id").textValue()).isEqualTo("path");
+    }
+
+    /** Unknown fields, at any depth, say nothing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'message': {'content_text': 'x', 'content_type': 'text/plain', 'reply_to': 'r'}}",
+                "{'message': {'contentText': 'x', 'contentType': 'text/plain', 'replyTo': 'r'}}",
+                "{'message': {'contentText': 'x', 'contentType': 'text/plain', 'replyTo': 'r',"
+                        + " 'colour': {'deep': [1, {'x': null}]}}, 'more': true}",
+                "{'message': {'contentText': 'x', 'contentType': 'text/plain', 'replyTo': 'r',"
+                        + " 'contentData': null, 'hashtags': null}}"
+            })
+    void namesComeInSnakeCaseOrLowerCamelAndUnknownOnesAreIgnored(String body) {
+        JsonNode message = ann.post("/v1/topics/t/messages", body).ok().get("message");
+        assertThat(message.get("contentText").textValue()).isEqualTo("x");
+        assertThat(message.get("contentType").textValue()).isEqualTo("text/plain");
+        assertThat(message.get("replyTo").textValue()).isEqualTo("r");
+        assertThat(message.has("contentData")).isFalse();
+    }
+
+    @Test
+    void aMessageIsReadBackAsItWasPosted() {
+        ObjectNode body = RestClient.json("{'message': {'hashtags': ['#Given', 'two']}}");
+        String text = "Grüße, 世界 🙂 <b>&\"'\\ \u2028 #Tag #Ünïcode_1 a#no #tag\n\tend";
+        ((ObjectNode) body.get("message"))
+                .put("content_text", text)
+                .set(
+                        "content_data",
+                        RestClient.json("{'a': [1, 2.5, -1e20, true, null], 'b': {'c': '🙂'}}"));
+        JsonNode posted = ann.send("POST", "/v1/topics/t/messages", body).ok().get("message");
+        assertThat(posted.get("contentText").textValue()).isEqualTo(text);
+        assertThat(posted.get("hashtags"))
+                .extracting(JsonNode::textValue)
+                .containsExactly("given", "two", "tag", "ünïcode_1");
+        assertThat(posted.at("/contentData/b/c").textValue()).isEqualTo("🙂");
+        assertThat(posted.at("/contentData/a/2").doubleValue()).isEqualTo(-1e20);
+
+        String id = posted.get("id").textValue();
+        assertThat(bob.get("/v1/messages/" + id).ok().get("message")).isEqualTo(posted);
+        assertThat(bob.get("/v1/topics/t/messages:last").ok().get("message")).isEqualTo(posted);
+        assertThat(bob.get("/v1/topics/t/messages?descending=true").ok().at("/messages/0"))
+                .isEqualTo(posted);
+        assertThat(bob.get("/v1/messages:batchGet?ids=" + id).ok().at("/messages/" + id))
+                .isEqualTo(posted);
+    }
+
+    @Test
+    void severalAreReadAtOnceAndThoseThatAreMissingAreAbsent() {
+        ann.createTopic("b1");
+        ann.createTopic("b2");
+        JsonNode topics = bob.get("/v1/topics:batchGet?ids=b1&ids=gone&ids=b2&ids=b1").ok();
+        assertThat(topics.get("topics").propertyStream().map(e -> e.getKey()))
+                .containsExactlyInAnyOrder("b1", "b2");
+        assertThat(topics.at("/topics/b1")).isEqualTo(bob.get("/v1/topics/b1").ok().get("topic"));
+
+        String id = ann.postMessage("b1", "x").get("id").textValue();
+        JsonNode messages = bob.get("/v1/messages:batchGet?ids=gone&ids=" + id).ok();
+        assertThat(messages.get("messages").propertyStream().map(e -> e.getKey()))
+                .containsExactly(id);
+        assertThat(bob.get("/v1/topics:batchGet").ok().toString()).isEqualTo("{\"topics\":{}}");
+
+        String thousand = "ids=x&".repeat(1000);
+        bob.get("/v1/messages:batchGet?" + thousand).ok();
+        assertThat(bob.get("/v1/messages:batchGet?" + thousand + "ids=x").refused(400, 3).message())
+                .contains("ids");
+        bob.get("/v1/topics:batchGet?ids=b1&ids=%2F").refused(400, 3);
+    }
+
+    @Test
+    void theSamePostAgainAnswersWithTheFirstResult() {
+        ann.createTopic("again");
+        String post = "{'message': {'id': 'again-1', 'content_text': 'x'}}";
+        JsonNode first = ann.post("/v1/topics/again/messages", post).ok();
+        ann.postMessage("again", "between");
+        assertThat(ann.post("/v1/topics/again/messages", post).ok()).isEqualTo(first);
+
+        String taken = "Message with id 'again-1' already exists";
+        for (RestClient.Answer refused :
+                List.of(
+                        ann.post("/v1/topics/again/messages", post.replace("'x'", "'y'")),
+                        bob.post("/v1/topics/again/messages", post),
+                        ann.post("/v1/topics/t/messages", post))) {
+            assertThat(refused.refused(409, 6).message()).isEqualTo(taken);
+        }
+        assertThat(ann.get("/v1/topics/again/messages").ok().get("messages")).hasSize(2);
+
+        ann.patch(
+                        "/v1/messages/again-1",
+                        "{'message': {'content_text': 'edited'}, 'update_mask': 'content_text'}")
+                .ok();
+        assertThat(ann.post("/v1/topics/again/messages", post).ok()).isEqualTo(first);
+        ann.delete("/v1/messages/again-1").ok();
+        assertThat(ann.post("/v1/topics/again/messages", post).ok()).isEqualTo(first);
+        ann.get("/v1/messages/again-1").refused(404, 5);
+    }
+
+    @Test
+    void editsReplaceWhatTheMaskNamesAndNothingElse() {
+        JsonNode posted =
+                ann.post(
+                                "/v1/topics/t/messages",
+                                "{'message': {'content_text': 'a #old', 'content_type': 'k',"
+                                        + " 'content_data': {'n': 1}, 'hashtags': ['kept']}}")
+                        .ok()
+                        .get("message");
+        String path = "/v1/messages/" + posted.get("id").textValue();
+
+        JsonNode edited =
+                ann.patch(
+                                path,
+                                "{'message': {'content_text': 'b #new', 'content_type': 'ignored'},"
+                                        + " 'update_mask': 'contentText'}")
+                        .ok()
+                        .get("message");
+        ObjectNode expected = posted.deepCopy();
+        expected.put("contentText", "b #new").put("edited", true).put("version", "0");
+        expected.set("updatedAt", edited.get("updatedAt"));
+        expected.set("hashtags", RestClient.json("{'x': ['kept', 'new']}").get("x"));
+        assertThat(edited).isEqualTo(expected);
+        assertThat(edited.get("updatedAt").textValue())
+                .isGreaterThanOrEqualTo(posted.get("updatedAt").textValue());
+        assertThat(ann.get(path).ok().get("message")).isEqualTo(edited);
+
+        JsonNode more =
+                ann.patch(
+                                path,
+                                "{'message': {'content_type': 'l'}, 'updateMask':"
+                                        + " 'content_data,content_type'}")
+                        .ok()
+                        .get("message");
+        assertThat(more.has("contentData")).isFalse();
+        assertThat(more.get("contentType").textValue()).isEqualTo("l");
+        assertThat(more.get("version").textValue()).isEqualTo("1");
+        assertThat(more.get("contentText").textValue()).isEqualTo("b #new");
+    }
+
+    @Test
+    void anUpdateOfAnotherVersionThanTheOneReadIsRefused() {
+        String path = "/v1/messages/" + ann.postMessage("t", "x").get("id").textValue();
+        String edit =
+                "{'message': {'content_text': '%s', 'version': %s}, 'update_mask': 'content_text'}";
+        ann.patch(path, edit.formatted("y", "-1")).ok();
+        assertThat(ann.patch(path, edit.formatted("z", "-1")).refused(409, 10).message())
+                .contains("version 0, not -1");
+        ann.patch(path, edit.formatted("z", "'0'")).ok();
+
+        ann.createTopic("versions");
+        String rename = "{'topic': {'name': '%s', 'version': %d}, 'update_mask': 'name'}";
+        ann.patch("/v1/topics/versions", rename.formatted("one", 0)).ok();
+        ann.patch("/v1/topics/versions", rename.formatted("two", 0)).refused(409, 10);
+        assertThat(ann.get("/v1/topics/versions").ok().at("/topic/name").textValue())
+                .isEqualTo("one");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'message': {'content_text': 'y'}} | Nothing to do",
+                "{'message': {'content_text': 'y'}, 'update_mask': ''} | Nothing to do",
+                "{'update_mask': 'content_text'} | content_text",
+                "{'message': {}, 'update_mask': 'position'} | position",
+                "{'message': {}, 'update_mask': 'user_id'} | user_id",
+                "{'message': {'content_text': 'y'}, 'update_mask': 'content_text,id'} | id",
+                "{'message': {'content_text': 'y'}, 'update_mask': '*'} | *"
+            })
+    void aMaskThatNamesNothingOrWhatCannotChangeIsRefused(String body, String named) {
+        String path = "/v1/messages/" + ann.postMessage("t", "x").get("id").textValue();
+        assertThat(ann.patch(path, body).refused(400, 3).message()).contains(named);
+        assertThat(ann.get(path).ok().at("/message/version").textValue()).isEqualTo("-1");
+    }
+
+    @Test
+    void topicsAreRenamedAndHidden() {
+        JsonNode created = ann.createTopic("masks");
+        JsonNode changed =
+                ann.patch(
+                                "/v1/topics/masks",
+                                "{'topic': {'name': 'new', 'visibility': 'PRIVATE', 'creatorId':"
+                                        + " 'bob'}, 'update_mask': 'name,visibility'}")
+                        .ok()
+                        .get("topic");
+        ObjectNode expected = created.deepCopy();
+        expected.put("name", "new").put("visibility", "PRIVATE").put("version", "2");
+        expected.set("updatedAt", changed.get("updatedAt"));
+        assertThat(changed).isEqualTo(expected);
+        assertThat(ann.get("/v1/topics/masks").ok().get("topic")).isEqualTo(changed);
+
+        for (String nothing : List.of("{}", "{'topic': {'name': 'x'}}", "{'update_mask': ''}")) {
+            assertThat(ann.patch("/v1/topics/masks", nothing).refused(400, 3).message())
+                    .contains("Nothing to do");
+        }
+        for (String unknown : List.of("users", "creator_id", "colour", "name.first")) {
+            assertThat(
+                            ann.patch("/v1/topics/masks", "{'update_mask': '" + unknown + "'}")
+                                    .refused(400, 3)
+                                    .message())
+                    .contains(unknown);
+        }
+    }
+
+    @Test
+    void whatIsDeletedIsGoneAndItsIdIsNeverFreeAgain() {
+        ann.createTopic("doomed");
+        String id = ann.postMessage("doomed", "x").get("id").textValue();
+        String kept = ann.postMessage("doomed", "y").get("id").textValue();
+        assertThat(ann.delete("/v1/messages/" + id).ok()).isEqualTo(RestClient.json("{}"));
+        ann.get("/v1/messages/" + id).refused(404, 5);
+        ann.delete("/v1/messages/" + id).refused(404, 5);
+        ann.patch(
+                        "/v1/messages/" + id,
+                        "{'message': {'content_text': 'z'}, 'update_mask': 'content_text'}")
+                .refused(404, 5);
+        assertThat(ann.get("/v1/topics/doomed/messages").ok().at("/messages/0/id").textValue())
+                .isEqualTo(kept);
+
+        assertThat(ann.delete("/v1/topics/doomed").ok()).isEqualTo(RestClient.json("{}"));
+        ann.get("/v1/topics/doomed").refused(404, 5);
+        ann.get("/v1/topics/doomed/messages").refused(404, 5);
+        ann.get("/v1/topics/doomed/messages:last").refused(404, 5);
+        ann.get("/v1/messages/" + kept).refused(404, 5);
+        ann.delete("/v1/messages/" + kept).refused(404, 5);
+        ann.delete("/v1/topics/doomed").refused(404, 5);
+        ann.post("/v1/topics/doomed/messages", "{'message': {'content_text': 'z'}}")
+                .refused(404, 5);
+        ann.post("/v1/topics", "{'topic': {'id': 'doomed', 'name': 'n'}}").refused(409, 6);
+        assertThat(ann.get("/v1/topics?page_size=1000").text()).doesNotContain("doomed");
+    }
+
+    @Test
+    void whatIsUnknownIsNotFound() {
+        for (String path :
+                List.of(
+                        "/v1/topics/none",
+                        "/v1/topics/none/messages",
+                        "/v1/topics/none/messages:last",
+                        "/v1/messages/none",
+                        "/v1/messages/01M7ZHCP43SWA6X05KA298XGS3")) {
+            assertThat(ann.get(path).refused(404, 5).message()).contains("not found");
+        }
+        ann.createTopic("silent");
+        ann.get("/v1/topics/silent/messages:last").refused(404, 5);
+        assertThat(ann.get("/v1/topics/silent/messages").ok())
+                .isEqualTo(RestClient.json("{'messages': [], 'nextPageKey': ''}"));
+    }
+
+    @Test
+    void twentyCallersWhoAddMembersAtOnceLoseNone() throws Exception {
+        ann.createTopic("crowd");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<JsonNode>> answers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                String add = "{'add_users': ['m%d', 'n%d']}".formatted(i, i);
+                answers.add(threads.submit(() -> ann.patch("/v1/topics/crowd", add).ok()));
+            }
+            for (Future<JsonNode> answer : answers) {
+                answer.get();
+            }
+        }
+        assertThat(
+                        ann.get("/v1/topics/crowd")
+                                .ok()
+                                .at("/topic/users")
+                                .propertyStream()
+                                .map(e -> e.getKey()))
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 20)
+                                .boxed()
+                                .flatMap(i -> List.of("m" + i, "n" + i).stream())
+                                .toList());
+    }
+
+    @Test
+    void everyAnswerCarriesACursorThatARequestMayWaitFor() {
+        String cursor =
+                ann.post("/v1/topics/t/messages", "{'message': {'contentText': 'c'}}")
+                        .cursor()
+                        .orElseThrow();
+        RestClient later = ann.with("Parley-Cursor", cursor);
+        assertThat(later.get("/v1/topics/t/messages:last").ok().at("/message/contentText"))
+                .hasToString("\"c\"");
+        assertThat(ann.get("/v1/topics/t").cursor()).isPresent();
+
+        for (String malformed : List.of("x", "", "%00", cursor + "x", "-1", cursor.repeat(50))) {
+            ann.with("Parley-Cursor", malformed).get("/v1/topics/t").refused(400, 3);
+        }
+        String other =
+                new parley.log.Cursor(UUID.fromString("00000000-0000-0000-0000-000000000001"), 1)
+                        .text();
+        ann.with("Parley-Cursor", other).get("/v1/topics/t").refused(409, 10);
+    }
+}
