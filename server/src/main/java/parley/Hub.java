@@ -64,9 +64,10 @@ public final class Hub implements AutoCloseable {
             Log log = new Log(store, new EventCodec());
             target = log.lastGlobalPosition();
 
-            StoredDirectory stored = opening(StoredDirectory.open(data.snapshot(), log.id()));
+            StoredDirectory stored =
+                    opening(StoredDirectory.open(data.snapshot(), log.id(), target));
             Directory directory = stored.directory();
-            MessageIndex index = opening(LuceneMessageIndex.open(data.index(), log.id()));
+            MessageIndex index = opening(LuceneMessageIndex.open(data.index(), log.id(), target));
             messages = new Messages(directory, index, NEWEST_BYTES);
             applier = new Applier(List.of(stored, messages));
             Tail tail = opening(new Tail(log, applier.position(), applier));
@@ -88,7 +89,7 @@ public final class Hub implements AutoCloseable {
                                     messages));
             server.start();
             tail.start();
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
             closeAll();
             throw e;
         }

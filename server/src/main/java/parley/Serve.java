@@ -3,6 +3,7 @@ package parley;
 import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -110,9 +111,11 @@ public final class Serve {
         Hub hub = start(config);
         PrintStream out = System.out;
         for (InetSocketAddress address : hub.addresses()) {
+            String host = address.getAddress().getHostAddress();
+            boolean six = address.getAddress() instanceof Inet6Address;
             out.println(
                     "Listening on http://"
-                            + address.getAddress().getHostAddress()
+                            + (six ? "[" + host + "]" : host)
                             + ":"
                             + address.getPort());
         }
@@ -140,7 +143,7 @@ public final class Serve {
             Hub hub = Hub.start(config);
             started.complete(hub);
             return hub;
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
             started.completeExceptionally(e);
             try {
                 Runtime.getRuntime().removeShutdownHook(stop);

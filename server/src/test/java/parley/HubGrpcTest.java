@@ -4,33 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import io.grpc.Channel;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.reflection.v1.ServerReflectionGrpc;
-import io.grpc.reflection.v1.ServerReflectionRequest;
-import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.ClientCalls;
-import io.grpc.stub.MetadataUtils;
-import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import parley.log.Cursor;
 import parley.v1.CreateMessageRequest;
 import parley.v1.CreateTopicRequest;
 import parley.v1.DeleteMessageRequest;
@@ -57,11 +42,6 @@ import parley.v1.Visibility;
 
 /** The same operations through gRPC, by a client generated from the {@code .proto} files. */
 class HubGrpcTest {
-    private static final Metadata.Key<String> CURSOR =
-            Metadata.Key.of("parley-cursor", Metadata.ASCII_STRING_MARSHALLER);
-    private static final Metadata.Key<String> TIMEOUT =
-            Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER);
-
     @TempDir static Path data;
     private static HubFixture hub;
     private static TopicServiceBlockingStub topics;
@@ -87,13 +67,13 @@ class HubGrpcTest {
                 .getTopic();
     }
 
-    private static CreateMessageRequest post(String topic, String text) {
+    static CreateMessageRequest post(String topic, String text) {
         return CreateMessageRequest.newBuilder()
                 .setMessage(Message.newBuilder().setTopicId(topic).setContentText(text))
                 .build();
     }
 
-    private static void assertRefused(Status.Code code, String part, ThrowingCallable call) {
+    static void assertRefused(Status.Code code, String part, ThrowingCallable call) {
         StatusRuntimeException refused = catchThrowableOfType(StatusRuntimeException.class, call);
         assertThat(refused).isNotNull();
         assertThat(refused.getStatus().getCode()).as("%s", refused).isEqualTo(code);
@@ -306,137 +286,5 @@ class HubGrpcTest {
         public ByteString parse(java.io.InputStream stream) {
             throw new UnsupportedOperationException();
         }
-    }
-
-    @Test
-    void everyAnswerCarriesACursorThatARequestMayWaitFor() {
-        createTopic("cursor");
-        AtomicReference<Metadata> headers = new AtomicReference<>();
-        AtomicReference<Metadata> trailers = new AtomicReference<>();
-        messages.withInterceptors(MetadataUtils.newCaptureMetadataInterceptor(headers, trailers))
-                .createMessage(post("cursor", "x"));
-        String text = headers.get().get(CURSOR);
-        Cursor cursor = Cursor.parse(text).orElseThrow();
-
-        ListMessagesRequest list = ListMessagesRequest.newBuilder().setTopicId("cursor").build();
-        assertThat(withCursor(text).listMessages(list).getMessagesList()).hasSize(1);
-        assertRefused(
-                Status.Code.INVALID_ARGUMENT,
-                "Parley-Cursor",
-                () -> withCursor("nonsense").listMessages(list));
-        assertRefused(
-                Status.Code.ABORTED,
-                "another log",
-                () ->
-                        withCursor(new Cursor(new java.util.UUID(1, 1), 1).text())
-                                .listMessages(list));
-        String ahead = new Cursor(cursor.logId(), cursor.globalPosition() + 1_000_000).text();
-        assertRefused(
-                Status.Code.UNAVAILABLE,
-                "not reached the cursor",
-                () -> withCursor(ahead).listMessages(list));
-    }
-
-    private static MessageServiceBlockingStub withCursor(String text) {
-        return MessageServiceGrpc.newBlockingStub(
-                HubFixture.withMetadata(hub.grpc("auser"), CURSOR, text));
-    }
-
-    /** A cursor that never comes is waited for 2 s, or less when the client's deadline ends it. */
-    @Test
-    void aDeadlineOfTheClientsEndsTheWaitInTheHub() {
-        AtomicReference<Metadata> headers = new AtomicReference<>();
-        topics.withInterceptors(
-                        MetadataUtils.newCaptureMetadataInterceptor(
-                                headers, new AtomicReference<>()))
-                .listTopics(ListTopicsRequest.getDefaultInstance());
-        Cursor cursor = Cursor.parse(headers.get().get(CURSOR)).orElseThrow();
-        String ahead = new Cursor(cursor.logId(), cursor.globalPosition() + 1_000_000).text();
-        Channel waiting = HubFixture.withMetadata(hub.grpc("auser"), CURSOR, ahead);
-        // Only the hub knows of this deadline: the client's own would end the call by itself.
-        Channel brief = HubFixture.withMetadata(waiting, TIMEOUT, "200m");
-        assertThat(nanosUntilRefused(brief)).isLessThan(nanosUntilRefused(waiting) / 2);
-    }
-
-    private static long nanosUntilRefused(Channel channel) {
-        long started = System.nanoTime();
-        StatusRuntimeException refused =
-                catchThrowableOfType(
-                        StatusRuntimeException.class,
-                        () ->
-                                TopicServiceGrpc.newBlockingStub(channel)
-                                        .listTopics(ListTopicsRequest.getDefaultInstance()));
-        assertThat(refused.getStatus().getCode())
-                .as("%s %s", refused, refused.getTrailers())
-                .isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.UNAVAILABLE);
-        return System.nanoTime() - started;
-    }
-
-    @org.junit.jupiter.api.RepeatedTest(20)
-    void reflectionTellsTheServicesAndTheirFiles() throws Exception {
-        List<ServerReflectionResponse> answers =
-                reflect(
-                        ServerReflectionRequest.newBuilder().setListServices("").build(),
-                        ServerReflectionRequest.newBuilder()
-                                .setFileContainingSymbol("parley.v1.TopicService")
-                                .build(),
-                        ServerReflectionRequest.newBuilder()
-                                .setFileContainingSymbol("parley.v1.Message")
-                                .build(),
-                        ServerReflectionRequest.newBuilder()
-                                .setFileContainingSymbol("parley.v1.Nothing")
-                                .build());
-        assertThat(answers.get(0).getListServicesResponse().getServiceList())
-                .extracting(service -> service.getName())
-                .contains(
-                        "parley.v1.TopicService",
-                        "parley.v1.MessageService",
-                        "parley.v1.UserService");
-        assertThat(files(answers.get(1)))
-                .filteredOn(file -> file.getName().equals("parley/v1/topics.proto"))
-                .singleElement()
-                .satisfies(file -> assertThat(file.getService(0).getMethodCount()).isEqualTo(6));
-        assertThat(files(answers.get(2)))
-                .anyMatch(file -> file.getName().equals("parley/v1/models.proto"));
-        assertThat(answers.get(3).getErrorResponse().getErrorCode())
-                .isEqualTo(Status.Code.NOT_FOUND.value());
-    }
-
-    private static List<FileDescriptorProto> files(ServerReflectionResponse answer)
-            throws Exception {
-        List<FileDescriptorProto> files = new ArrayList<>();
-        for (ByteString file : answer.getFileDescriptorResponse().getFileDescriptorProtoList()) {
-            files.add(FileDescriptorProto.parseFrom(file));
-        }
-        return files;
-    }
-
-    private static List<ServerReflectionResponse> reflect(ServerReflectionRequest... questions)
-            throws Exception {
-        BlockingQueue<ServerReflectionResponse> answers = new LinkedBlockingQueue<>();
-        StreamObserver<ServerReflectionRequest> asking =
-                ServerReflectionGrpc.newStub(hub.grpc())
-                        .serverReflectionInfo(
-                                new StreamObserver<>() {
-                                    @Override
-                                    public void onNext(ServerReflectionResponse answer) {
-                                        answers.add(answer);
-                                    }
-
-                                    @Override
-                                    public void onError(Throwable cause) {}
-
-                                    @Override
-                                    public void onCompleted() {}
-                                });
-        List<ServerReflectionResponse> all = new ArrayList<>();
-        for (ServerReflectionRequest question : questions) {
-            asking.onNext(question);
-            ServerReflectionResponse answer = answers.poll(20, TimeUnit.SECONDS);
-            assertThat(answer).isNotNull();
-            all.add(answer);
-        }
-        asking.onCompleted();
-        return all;
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HubNoiseTest {
     private static final long SEED = 20260721;
-    private static final int REQUESTS = 4000;
+    private static final int REQUESTS = 3000;
     private static final Set<Integer> EXPECTED =
             Set.of(200, 400, 401, 403, 404, 405, 409, 414, 415, 417, 431, 501, 505);
 

@@ -51,32 +51,6 @@ class HubPagingTest {
         hub.close();
     }
 
-    private record Page(List<JsonNode> entries, String next) {}
-
-    private static Page page(RestClient caller, String path, String list) {
-        JsonNode answer = caller.get(path).ok();
-        return new Page(
-                answer.get(list).valueStream().toList(), answer.get("nextPageKey").textValue());
-    }
-
-    /**
-     * Walks a list to its end: every page but the last is full.
-     *
-     * @param path with a query
-     */
-    private static List<JsonNode> walk(RestClient caller, String path, String list, int pageSize) {
-        List<JsonNode> all = new ArrayList<>();
-        Page page = page(caller, path + "&page_size=" + pageSize, list);
-        while (!page.next().isEmpty()) {
-            assertThat(page.entries()).hasSize(pageSize);
-            all.addAll(page.entries());
-            page = page(caller, path + "&pageSize=" + pageSize + "&page_key=" + page.next(), list);
-        }
-        assertThat(page.entries()).hasSizeLessThanOrEqualTo(pageSize);
-        all.addAll(page.entries());
-        return all;
-    }
-
     private static List<Integer> positions(List<JsonNode> messages) {
         return messages.stream().map(m -> m.get("position").asInt()).toList();
     }
@@ -86,25 +60,25 @@ class HubPagingTest {
     void messagesComeOnceAndInOrderWithAnyPageSizeInBothDirections(int pageSize) {
         List<Integer> rising = IntStream.range(0, MESSAGES).boxed().toList();
         String path = "/v1/topics/long/messages?";
-        assertThat(positions(walk(ann, path, "messages", pageSize))).isEqualTo(rising);
-        assertThat(positions(walk(ann, path + "descending=false", "messages", pageSize)))
+        assertThat(positions(Page.walk(ann, path, "messages", pageSize))).isEqualTo(rising);
+        assertThat(positions(Page.walk(ann, path + "descending=false", "messages", pageSize)))
                 .isEqualTo(rising);
-        assertThat(positions(walk(ann, path + "descending=true", "messages", pageSize)))
+        assertThat(positions(Page.walk(ann, path + "descending=true", "messages", pageSize)))
                 .isEqualTo(rising.reversed());
     }
 
     @Test
     void aPageHas100EntriesUnlessItsSizeIsGiven() {
-        assertThat(page(ann, "/v1/topics/long/messages", "messages").entries()).hasSize(100);
-        assertThat(page(ann, "/v1/topics/long/messages?page_size=0", "messages").entries())
+        assertThat(Page.of(ann, "/v1/topics/long/messages", "messages").entries()).hasSize(100);
+        assertThat(Page.of(ann, "/v1/topics/long/messages?page_size=0", "messages").entries())
                 .hasSize(100);
     }
 
     @Test
     void thePageSizeMayChangeOnTheWay() {
         String path = "/v1/topics/long/messages?page_size=10";
-        Page first = page(ann, path, "messages");
-        Page second = page(ann, "/v1/topics/long/messages?pageKey=" + first.next(), "messages");
+        Page first = Page.of(ann, path, "messages");
+        Page second = Page.of(ann, "/v1/topics/long/messages?pageKey=" + first.next(), "messages");
         assertThat(positions(second.entries()))
                 .isEqualTo(IntStream.range(10, 110).boxed().toList());
     }
@@ -119,12 +93,12 @@ class HubPagingTest {
     }
 
     static Stream<String> foreignKeys() {
-        String messages = page(ann, "/v1/topics/long/messages?page_size=1", "messages").next();
-        String ofOther = page(ann, "/v1/topics/other/messages?page_size=1", "messages").next();
+        String messages = Page.of(ann, "/v1/topics/long/messages?page_size=1", "messages").next();
+        String ofOther = Page.of(ann, "/v1/topics/other/messages?page_size=1", "messages").next();
         String down =
-                page(ann, "/v1/topics/long/messages?page_size=1&descending=true", "messages")
+                Page.of(ann, "/v1/topics/long/messages?page_size=1&descending=true", "messages")
                         .next();
-        String topics = page(ann, "/v1/topics?page_size=1", "topics").next();
+        String topics = Page.of(ann, "/v1/topics?page_size=1", "topics").next();
         assertThat(List.of(messages, ofOther, down, topics)).doesNotContain("");
         String decoded =
                 new String(Base64.getUrlDecoder().decode(messages), StandardCharsets.UTF_8);
@@ -162,7 +136,7 @@ class HubPagingTest {
 
     @Test
     void aKeyOfMessagesIsNoneOfTopics() {
-        String key = page(ann, "/v1/topics/long/messages?page_size=1", "messages").next();
+        String key = Page.of(ann, "/v1/topics/long/messages?page_size=1", "messages").next();
         ann.get("/v1/topics?page_key=" + key).refused(400, 3);
         ann.get("/v1/topics?page_key=nonsense").refused(400, 3);
     }
@@ -174,82 +148,38 @@ class HubPagingTest {
         for (int i = 0; i < 6; i++) {
             ann.postMessage("gaps", "text " + i);
         }
-        Page first = page(ann, "/v1/topics/gaps/messages?page_size=3", "messages");
+        Page first = Page.of(ann, "/v1/topics/gaps/messages?page_size=3", "messages");
         for (int i = 2; i < 4; i++) {
             String id = i == 2 ? first.entries().get(2).get("id").textValue() : idOf("gaps", i);
             ann.delete("/v1/messages/" + id).ok();
         }
         assertThat(
                         positions(
-                                page(
+                                Page.of(
                                                 ann,
                                                 "/v1/topics/gaps/messages?page_key=" + first.next(),
                                                 "messages")
                                         .entries()))
                 .containsExactly(4, 5);
-        assertThat(positions(walk(ann, "/v1/topics/gaps/messages?", "messages", 1)))
+        assertThat(positions(Page.walk(ann, "/v1/topics/gaps/messages?", "messages", 1)))
                 .containsExactly(0, 1, 4, 5);
-        assertThat(positions(walk(ann, "/v1/topics/gaps/messages?descending=true", "messages", 2)))
+        assertThat(
+                        positions(
+                                Page.walk(
+                                        ann,
+                                        "/v1/topics/gaps/messages?descending=true",
+                                        "messages",
+                                        2)))
                 .containsExactly(5, 4, 1, 0);
     }
 
     private static String idOf(String topic, int position) {
-        return walk(ann, "/v1/topics/" + topic + "/messages?", "messages", 100).stream()
+        return Page.walk(ann, "/v1/topics/" + topic + "/messages?", "messages", 100).stream()
                 .filter(m -> m.get("position").asInt() == position)
                 .findFirst()
                 .orElseThrow()
                 .get("id")
                 .textValue();
-    }
-
-    @Test
-    void topicsComeByNameThenId() throws Exception {
-        try (HubFixture fresh = HubFixture.start(data.resolve("fresh"), "memory:")) {
-            RestClient bob = fresh.as("bob");
-            List<String> names = List.of("b", "a", "B", "ä", "a b", "a", "#", "line\\nbreak", "a");
-            for (int i = 0; i < names.size(); i++) {
-                bob.post(
-                                "/v1/topics",
-                                "{'topic': {'name': '%s', 'id': 't%d'}}".formatted(names.get(i), i))
-                        .ok();
-            }
-            for (int size = 1; size <= names.size() + 1; size++) {
-                List<String> ids =
-                        walk(bob, "/v1/topics?", "topics", size).stream()
-                                .map(topic -> topic.get("id").textValue())
-                                .toList();
-                assertThat(ids)
-                        .containsExactly("t6", "t2", "t1", "t5", "t8", "t4", "t0", "t7", "t3");
-            }
-        }
-    }
-
-    @Test
-    void privateTopicsAreSkippedInOthersListsWithoutAHole() throws Exception {
-        try (HubFixture fresh = HubFixture.start(data.resolve("private"), "memory:")) {
-            RestClient bob = fresh.as("bob");
-            for (int i = 10; i < 30; i++) {
-                String visibility = i % 3 == 0 ? "PRIVATE" : "PUBLIC";
-                bob.post(
-                                "/v1/topics",
-                                "{'topic': {'name': 'n%d', 'id': '%d', 'visibility': '%s'}}"
-                                        .formatted(i, i, visibility))
-                        .ok();
-            }
-            List<String> others =
-                    IntStream.range(10, 30)
-                            .filter(i -> i % 3 != 0)
-                            .mapToObj(String::valueOf)
-                            .toList();
-            for (RestClient other : List.of(fresh.as("cleo"), fresh.anonymous())) {
-                for (int size : new int[] {1, 4, 100}) {
-                    assertThat(walk(other, "/v1/topics?", "topics", size))
-                            .extracting(topic -> topic.get("id").textValue())
-                            .isEqualTo(others);
-                }
-            }
-            assertThat(walk(bob, "/v1/topics?", "topics", 6)).hasSize(20);
-        }
     }
 
     @Test
@@ -290,10 +220,10 @@ class HubPagingTest {
     private static void checkWalk(String order, int pageSize, AtomicBoolean enough) {
         String path = "/v1/topics/busy/messages?" + order + "&page_size=" + pageSize;
         List<Integer> seen = new ArrayList<>();
-        Page page = page(ann, path, "messages");
+        Page page = Page.of(ann, path, "messages");
         for (int pages = 0; pages < 20 && !page.next().isEmpty(); pages++) {
             seen.addAll(positions(page.entries()));
-            page = page(ann, path + "&page_key=" + page.next(), "messages");
+            page = Page.of(ann, path + "&page_key=" + page.next(), "messages");
         }
         assertThat(enough).isFalse();
         Set<Integer> once = new HashSet<>(seen);

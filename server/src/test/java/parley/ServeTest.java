@@ -82,7 +82,11 @@ class ServeTest {
                         "--data=" + temp,
                         "--listen=0.0.0.0:0",
                         "--insecure-dev-auth")) {
-            assertThat(hub.awaitReady().address().toString()).startsWith("http://0.0.0.0:");
+            URI everywhere = hub.awaitReady().address();
+            assertThat(everywhere.getHost()).isIn("0.0.0.0", "[0:0:0:0:0:0:0:0]");
+            URI loopback = URI.create("http://127.0.0.1:" + everywhere.getPort());
+            RestClient caller = new RestClient(hub.anonymous().http(), loopback, Map.of());
+            assertThat(caller.get("/readyz").status()).isEqualTo(200);
             hub.terminate();
             assertThat(hub.awaitExit(SOON)).isZero();
         }

@@ -7,9 +7,9 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 
 /**
- * Holds back "ready" until the callback at hand is done. The server says it from within the
- * sending of an answer, where gRPC's reflection service does not expect it and would answer the
- * same question again, so that every later answer on that stream meets the wrong question.
+ * Holds back "ready" until the callback at hand is done. The server says it from within the sending
+ * of an answer, where gRPC's reflection service does not expect it and would answer the same
+ * question again, so that every later answer on that stream meets the wrong question.
  */
 final class CallbacksInTurn implements ServerInterceptor {
     @Override

@@ -24,13 +24,17 @@ public final class Calls {
     public static final Duration DEFAULT_TIME = Duration.ofSeconds(5);
 
     private static final Duration CURSOR_WAIT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_TIME = Duration.ofSeconds(60);
     private static final int MOST_UNDER_WAY = 4096;
 
     private final Authenticator authenticator;
     private final Readiness readiness;
     private final Log log;
     private final Applier applier;
-    private final Semaphore places = new Semaphore(MOST_UNDER_WAY);
+    private final Semaphore reads = new Semaphore(MOST_UNDER_WAY);
+
+    /** Apart from reads, which go on while writes have to wait. */
+    private final Semaphore writes = new Semaphore(MOST_UNDER_WAY);
 
     public Calls(Authenticator authenticator, Readiness readiness, Log log, Applier applier) {
         this.authenticator = authenticator;
@@ -43,25 +47,39 @@ public final class Calls {
      * Answers one request: finds out who asks, waits for the cursor that the request has seen, lets
      * the endpoint handle it, and adds the cursor that the answer reflects.
      */
-    <Q, R> R answer(Endpoint.Handler<Q, R> handler, Q request, ServiceRequestContext context)
+    <Q, R> R answer(
+            Endpoint.Kind kind,
+            Endpoint.Handler<Q, R> handler,
+            Q request,
+            ServiceRequestContext context)
             throws Exception {
+        Semaphore places =
+                switch (kind) {
+                    case READ -> reads;
+                    case WRITE -> writes;
+                };
         if (!places.tryAcquire()) {
             throw new OverloadedException(
-                    "More than " + MOST_UNDER_WAY + " requests are under way");
+                    "More than " + MOST_UNDER_WAY + " such requests are under way");
         }
         try {
             RequestHeaders headers = context.request().headers();
+            reflect(context);
             Caller caller = caller(headers);
             checkReady();
             Deadline deadline = deadline(context, headers);
             awaitCursor(headers, deadline);
             R answer = handler.handle(request, new Call(caller, deadline));
-            context.addAdditionalResponseHeader(
-                    CURSOR_HEADER, log.cursor(applier.position()).text());
+            reflect(context);
             return answer;
         } finally {
             places.release();
         }
+    }
+
+    /** Says which place in the log the answer reflects; a failure's, too. */
+    private void reflect(ServiceRequestContext context) {
+        context.setAdditionalResponseHeader(CURSOR_HEADER, log.cursor(applier.position()).text());
     }
 
     private Caller caller(RequestHeaders headers) {
@@ -79,9 +97,11 @@ public final class Calls {
     }
 
     private static Deadline deadline(ServiceRequestContext context, RequestHeaders headers) {
-        boolean clientSetsIt = headers.contains(GRPC_TIMEOUT_HEADER);
-        return Deadline.in(
-                clientSetsIt ? Duration.ofMillis(context.requestTimeoutMillis()) : DEFAULT_TIME);
+        if (!headers.contains(GRPC_TIMEOUT_HEADER)) {
+            return Deadline.in(DEFAULT_TIME);
+        }
+        Duration given = Duration.ofMillis(context.requestTimeoutMillis());
+        return Deadline.in(given.compareTo(LONGEST_TIME) < 0 ? given : LONGEST_TIME);
     }
 
     private void awaitCursor(RequestHeaders headers, Deadline deadline)

@@ -17,6 +17,18 @@ record Endpoint<Q extends Message, A extends Message>(
         this(method, handler, Optional.empty());
     }
 
+    /** Whether an rpc changes anything. */
+    enum Kind {
+        READ,
+        WRITE
+    }
+
+    /** By the name of the rpc: those that get and list change nothing. */
+    Kind kind() {
+        String name = String.valueOf(method.getBareMethodName());
+        return name.startsWith("Get") || name.startsWith("List") ? Kind.READ : Kind.WRITE;
+    }
+
     /** Answers a request, or throws what {@link Failure#of} knows. */
     @FunctionalInterface
     interface Handler<Q, A> {

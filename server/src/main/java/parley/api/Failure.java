@@ -1,5 +1,6 @@
 package parley.api;
 
+import com.linecorp.armeria.common.ShuttingDownException;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -39,6 +40,10 @@ record Failure(Status.Code code, String message, Optional<Duration> retryAfter) 
             case LogException e -> of(e);
             case UnavailableException e -> later(Status.Code.UNAVAILABLE, text(e));
             case OverloadedException e -> later(Status.Code.RESOURCE_EXHAUSTED, text(e));
+            case ShuttingDownException _ ->
+                    new Failure(
+                            Status.Code.DEADLINE_EXCEEDED,
+                            "The hub stops; whether it was stored is unknown");
             case StaleCursorException e -> new Failure(Status.Code.ABORTED, text(e));
             case StatusRuntimeException e -> of(e.getStatus());
             case StatusException e -> of(e.getStatus());

@@ -3,6 +3,7 @@ package parley.api;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.RequestContext;
+import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.grpc.Metadata;
@@ -15,6 +16,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Offers endpoints over gRPC and gRPC-Web, with reflection. */
 final class GrpcDoor {
@@ -41,21 +43,28 @@ final class GrpcDoor {
                         .maxRequestMessageLength(maxRequestBytes)
                         .useClientTimeoutHeader(true)
                         .intercept(new CallbacksInTurn())
-                        .exceptionHandler((_, status, cause, _) -> status(status, cause))
+                        .exceptionHandler((_, _, cause, _) -> status(cause))
                         .addService(ProtoReflectionServiceV1.newInstance());
         services.forEach(service -> builder.addService(definition(service)));
         return builder.build();
     }
 
-    /** What gRPC itself refuses: bytes that are no request are the caller's fault, not ours. */
-    private static Status status(Status status, Throwable cause) {
+    /**
+     * For what no endpoint answers: bytes that are no request are the caller's fault, not ours, and
+     * time may be up. Of anything else, null leaves the status to the server.
+     */
+    private static @Nullable Status status(Throwable cause) {
         for (Throwable at = cause; at != null; at = at.getCause()) {
             if (at instanceof InvalidProtocolBufferException) {
                 return Status.INVALID_ARGUMENT.withDescription(
                         "The request must be valid protobuf of its type, with texts in UTF-8");
             }
+            if (at instanceof RequestTimeoutException) {
+                return Status.DEADLINE_EXCEEDED.withDescription(
+                        "The request's deadline passed; whether it was stored is unknown");
+            }
         }
-        return status;
+        return null;
     }
 
     private ServerServiceDefinition definition(Service service) {
@@ -85,7 +94,7 @@ final class GrpcDoor {
         A answer;
         try {
             StorableFields.check(request);
-            answer = calls.answer(endpoint.handler(), request, context);
+            answer = calls.answer(endpoint.kind(), endpoint.handler(), request, context);
         } catch (Exception e) {
             Failure failure = Failure.of(e);
             Metadata trailers = new Metadata();

@@ -3,7 +3,6 @@ package parley.api;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
-import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -34,6 +33,13 @@ public final class HubServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 80 * 1024;
 
     private static final int MAX_CONNECTIONS = 20_000;
+
+    /**
+     * How long nothing must be under way before the server stops, and how long it waits for that.
+     */
+    private static final Duration QUIET = Duration.ofMillis(50);
+
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(6);
 
     /** What a request may take beyond its deadline before the server answers in its place. */
     private static final Duration GRACE = Duration.ofMillis(500);
@@ -73,7 +79,7 @@ public final class HubServer implements AutoCloseable {
                 .http1MaxHeaderSize(MAX_HEADER_BYTES)
                 .http2MaxHeaderListSize(MAX_HEADER_BYTES)
                 .maxNumConnections(MAX_CONNECTIONS)
-                .gracefulShutdownTimeout(Duration.ofMillis(0), Duration.ofSeconds(6))
+                .gracefulShutdownTimeout(QUIET, LONGEST_STOP)
                 .errorHandler(new RestErrors());
         builder.disableServerHeader();
         builder.meterRegistry(NoopMeterRegistry.get());
@@ -81,18 +87,10 @@ public final class HubServer implements AutoCloseable {
         services.forEach(service -> rest.addTo(builder, service));
         builder.service(
                 new GrpcDoor(calls, requests).service(services, MAX_REQUEST_BYTES),
-                HubServer::unbounded);
+                OversizeGrpc::new);
         builder.service(health("/healthz"), new HealthService(Optional::empty));
         builder.service(health("/readyz"), new HealthService(readiness::obstacle));
         server = builder.build();
-    }
-
-    /** Leaves the bound to gRPC, which refuses too large a message with a status of its own. */
-    private static HttpService unbounded(HttpService grpc) {
-        return (context, request) -> {
-            context.setMaxRequestLength(0);
-            return grpc.serve(context, request);
-        };
     }
 
     private static Route health(String path) {
@@ -125,6 +123,6 @@ public final class HubServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop().join();
-        requests.close();
+        requests.shutdownNow(); // nobody hears what is still under way
     }
 }

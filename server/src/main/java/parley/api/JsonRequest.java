@@ -56,7 +56,7 @@ final class JsonRequest {
         }
         checkObject("", tree, request.getDescriptorForType());
         try {
-            PARSER.merge(tree.toString(), request);
+            PARSER.merge(new String(body, StandardCharsets.UTF_8), request);
         } catch (InvalidProtocolBufferException e) {
             throw new InvalidInput("body", shown(body), "fit the request: " + e.getMessage());
         }

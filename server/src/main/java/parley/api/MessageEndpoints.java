@@ -4,6 +4,7 @@ import static parley.api.RefusedException.unwrap;
 
 import io.grpc.Status;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,6 +39,14 @@ import parley.view.message.PositionRange;
 /** {@code parley.v1.MessageService}. */
 final class MessageEndpoints {
     private static final String LIST = "messages";
+
+    /**
+     * How many messages are read at a time: a page of the default size, and whether there is more.
+     */
+    private static final int CHUNK = 101;
+
+    /** From this size on a page ends early, after the chunk at hand; a batch is refused. */
+    private static final long MAX_PAGE_BYTES = 2 << 20;
 
     private final MessageCommands commands;
     private final Messages messages;
@@ -114,11 +123,27 @@ final class MessageEndpoints {
         if (!request.getPageKey().isEmpty()) {
             range = range.after(position(request));
         }
-        List<Message> found = list(topic, range, size + 1, call);
-        if (found.size() <= size) {
-            return new Page(found, "");
+        List<Message> found = new ArrayList<>();
+        long bytes = 0;
+        while (true) {
+            int wanted = Math.min(CHUNK, size + 1 - found.size());
+            List<Message> chunk = list(topic, range, wanted, call);
+            found.addAll(chunk);
+            if (chunk.size() < wanted) {
+                return new Page(found, "");
+            }
+            if (found.size() > size) {
+                return pageOf(found.subList(0, size), request);
+            }
+            bytes += chunk.stream().mapToLong(message -> message.content().size()).sum();
+            if (bytes > MAX_PAGE_BYTES) {
+                return pageOf(found, request);
+            }
+            range = range.after(found.getLast().position());
         }
-        List<Message> messages = found.subList(0, size);
+    }
+
+    private static Page pageOf(List<Message> messages, ListMessagesRequest request) {
         return new Page(messages, pageKey(request, messages.getLast().position()));
     }
 
@@ -175,9 +200,17 @@ final class MessageEndpoints {
             throws IOException {
         TopicEndpoints.checkIds(request.getIdsList());
         GetMessagesResponse.Builder response = GetMessagesResponse.newBuilder();
+        long bytes = 0;
         for (String id : request.getIdsList()) {
-            messages.find(new MessageId(id), call.caller())
-                    .ifPresent(message -> response.putMessages(id, Protos.message(message)));
+            Optional<Message> found = messages.find(new MessageId(id), call.caller());
+            bytes += found.map(message -> message.content().size()).orElse(0L);
+            if (bytes > MAX_PAGE_BYTES) {
+                throw new InvalidInput(
+                        "ids",
+                        request.getIdsCount() + " ids",
+                        "name messages of at most " + MAX_PAGE_BYTES + " bytes together");
+            }
+            found.ifPresent(message -> response.putMessages(id, Protos.message(message)));
         }
         return response.build();
     }

@@ -54,13 +54,13 @@ final class Protos {
                         .setEdited(message.isEdited())
                         .setReplyTo(message.replyTo().map(MessageId::text).orElse(""))
                         .setVersion(message.version());
-        message.content().data().ifPresent(data -> proto.setContentData(struct(data)));
+        message.content().data().flatMap(Protos::struct).ifPresent(proto::setContentData);
         return proto.build();
     }
 
     /** What a new message says. */
     static MessageContent content(parley.v1.Message proto) {
-        return new MessageContent(
+        return MessageContent.given(
                 proto.getContentType(),
                 proto.getContentText(),
                 data(proto),
@@ -92,14 +92,15 @@ final class Protos {
         };
     }
 
-    private static Struct struct(String json) {
+    /** Empty for what no caller of this API could have given, such as an object nested too deep. */
+    private static Optional<Struct> struct(String json) {
         Struct.Builder struct = Struct.newBuilder();
         try {
             PARSER.merge(json, struct);
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("A message's data is no JSON object", e);
+            return Optional.empty();
         }
-        return struct.build();
+        return Optional.of(struct.build());
     }
 
     private static Timestamp timestamp(Instant time) {

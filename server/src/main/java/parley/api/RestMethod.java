@@ -83,7 +83,8 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
 
     private byte[] json(Q request, ServiceRequestContext context) throws Exception {
         return endpoint.json().isPresent()
-                ? calls.answer(endpoint.json().get(), request, context)
-                : JsonAnswer.of(calls.answer(endpoint.handler(), request, context));
+                ? calls.answer(endpoint.kind(), endpoint.json().get(), request, context)
+                : JsonAnswer.of(
+                        calls.answer(endpoint.kind(), endpoint.handler(), request, context));
     }
 }

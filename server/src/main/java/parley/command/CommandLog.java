@@ -29,6 +29,14 @@ import parley.view.Applier;
  */
 public final class CommandLog {
     /**
+     * A topic as the log has it.
+     *
+     * @param version of its stream, whose last events this hub may be unable to read; -1 when there
+     *     is none
+     */
+    record LoadedTopic(TopicState state, long version) {}
+
+    /**
      * A message as the log has it.
      *
      * @param version of its change stream; -1 when there is none
@@ -100,16 +108,18 @@ public final class CommandLog {
         }
     }
 
-    TopicState topic(TopicId id) {
-        TopicState[] state = {TopicState.none()};
+    LoadedTopic topic(TopicId id) {
+        LoadedTopic[] loaded = {new LoadedTopic(TopicState.none(), -1)};
         log.readStream(
                 StreamName.topic(id),
-                (at, event) -> {
-                    if (event instanceof TopicEvent topicEvent) {
-                        state[0] = Topic.after(state[0], topicEvent, at.time(), at.position());
+                at -> {
+                    TopicState state = loaded[0].state();
+                    if (at.event().orElse(null) instanceof TopicEvent topicEvent) {
+                        state = Topic.after(state, topicEvent, at.time(), at.position());
                     }
+                    loaded[0] = new LoadedTopic(state, at.position());
                 });
-        return state[0];
+        return loaded[0];
     }
 
     LoadedMessage message(MessageId id) {
@@ -129,13 +139,12 @@ public final class CommandLog {
         LoadedMessage[] loaded = {new LoadedMessage(new MessageState.Live(posted), -1)};
         log.readStream(
                 StreamName.changes(posted.topic(), posted.id()),
-                (at, event) -> {
-                    if (event instanceof MessageChange change) {
-                        loaded[0] =
-                                new LoadedMessage(
-                                        loaded[0].state().after(change, at.time(), at.position()),
-                                        at.position());
+                at -> {
+                    MessageState state = loaded[0].state();
+                    if (at.event().orElse(null) instanceof MessageChange change) {
+                        state = state.after(change, at.time(), at.position());
                     }
+                    loaded[0] = new LoadedMessage(state, at.position());
                 });
         return loaded[0];
     }

@@ -68,11 +68,11 @@ public final class MessageCommands {
 
     /** The state as the log has it. The public topic comes into being here. */
     private TopicState topicToPostTo(TopicId topic, Deadline deadline) {
-        TopicState state = log.topic(topic);
+        TopicState state = log.topic(topic).state();
         if (topic.equals(TopicId.PUBLIC) && state instanceof TopicState.None) {
             // Whoever loses this race finds the topic there.
             log.append(List.of(TopicRules.openPublic()), Caller.anonymous(), -1, deadline);
-            return log.topic(topic);
+            return log.topic(topic).state();
         }
         return state;
     }
@@ -86,12 +86,16 @@ public final class MessageCommands {
                             new Refusal.AlreadyExists("Message", posted.message().text()));
             case Log.Outcome.InLog appended -> {
                 log.awaitVisible(appended, deadline);
-                // Deleted just before the post: no view admits the message, so it is not there.
-                yield directory.state(posted.topic()) instanceof TopicState.Deleted
+                yield isDeleted(posted.topic())
                         ? new Result.Refused<>(Refusal.NotFound.topic(posted.topic()))
                         : new Result.Done<>(message(posted, appended.places().getFirst()));
             }
         };
+    }
+
+    /** Deleted just before what was appended: no view admits it, so it is not there. */
+    private boolean isDeleted(TopicId topic) {
+        return directory.state(topic) instanceof TopicState.Deleted;
     }
 
     private static Message message(MessagePosted posted, Place place) {
@@ -160,7 +164,7 @@ public final class MessageCommands {
             return TopicState.none();
         }
         TopicId id = live.message().topic();
-        return fromDirectory ? directory.state(id) : log.topic(id);
+        return fromDirectory ? directory.state(id) : log.topic(id).state();
     }
 
     private Optional<Result<MessageState>> append(
@@ -176,8 +180,11 @@ public final class MessageCommands {
                 log.awaitVisible(appended, deadline);
                 Place place = appended.places().getFirst();
                 yield Optional.of(
-                        new Result.Done<>(
-                                loaded.state().after(change, place.time(), place.position())));
+                        isDeleted(change.topic())
+                                ? new Result.Refused<>(Refusal.NotFound.message(change.message()))
+                                : new Result.Done<>(
+                                        loaded.state()
+                                                .after(change, place.time(), place.position())));
             }
         };
     }

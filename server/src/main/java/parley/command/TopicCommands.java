@@ -12,6 +12,7 @@ import parley.domain.Decision;
 import parley.domain.Event.TopicEvent;
 import parley.domain.Refusal;
 import parley.domain.Topic;
+import parley.domain.TopicId;
 import parley.domain.TopicName;
 import parley.domain.TopicRules;
 import parley.domain.TopicState;
@@ -76,7 +77,7 @@ public final class TopicCommands {
 
     private Result<TopicState> execute(TopicCommand command, Caller caller, Deadline deadline) {
         Optional<Result<TopicState>> result =
-                attempt(directory.state(command.topic()), command, caller, deadline)
+                attempt(known(command.topic()), command, caller, deadline)
                         .filter(r -> r instanceof Result.Done);
         while (result.isEmpty()) {
             result = attempt(log.topic(command.topic()), command, caller, deadline);
@@ -84,27 +85,37 @@ public final class TopicCommands {
         return result.get();
     }
 
+    /** The topic as the directory has it. */
+    private CommandLog.LoadedTopic known(TopicId id) {
+        TopicState state = directory.state(id);
+        return new CommandLog.LoadedTopic(state, state.version());
+    }
+
     /** Empty when a race was lost: then the state was not the log's. */
     private Optional<Result<TopicState>> attempt(
-            TopicState state, TopicCommand command, Caller caller, Deadline deadline) {
-        return switch (TopicRules.decide(state, command, caller)) {
+            CommandLog.LoadedTopic topic, TopicCommand command, Caller caller, Deadline deadline) {
+        return switch (TopicRules.decide(topic.state(), command, caller)) {
             case Decision.Rejected<TopicEvent> rejected ->
                     Optional.of(new Result.Refused<>(rejected.refusal()));
-            case Decision.Unchanged<TopicEvent> _ -> Optional.of(new Result.Done<>(state));
+            case Decision.Unchanged<TopicEvent> _ -> Optional.of(new Result.Done<>(topic.state()));
             case Decision.Accepted<TopicEvent> accepted ->
-                    append(state, accepted.events(), caller, deadline);
+                    append(topic, accepted.events(), caller, deadline);
         };
     }
 
     private Optional<Result<TopicState>> append(
-            TopicState state, List<TopicEvent> events, Caller caller, Deadline deadline) {
-        return switch (log.append(events, caller, state.version(), deadline)) {
+            CommandLog.LoadedTopic topic,
+            List<TopicEvent> events,
+            Caller caller,
+            Deadline deadline) {
+        return switch (log.append(events, caller, topic.version(), deadline)) {
             case Log.Outcome.LostRace _ -> Optional.empty();
             case Log.Outcome.IdTaken _ ->
                     throw new IllegalStateException("A new event id is taken: " + events);
             case Log.Outcome.InLog appended -> {
                 log.awaitVisible(appended, deadline);
-                yield Optional.of(new Result.Done<>(after(state, events, appended.places())));
+                yield Optional.of(
+                        new Result.Done<>(after(topic.state(), events, appended.places())));
             }
         };
     }

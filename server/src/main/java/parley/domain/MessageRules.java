@@ -62,10 +62,11 @@ public final class MessageRules {
         MessageContent before = message.content();
         MessageContent changed =
                 new MessageContent(
-                        edit.type().orElse(before.type()),
-                        edit.text().orElse(before.text()),
-                        edit.data().orElse(before.data()),
-                        before.hashtags());
+                                edit.type().orElse(before.type()),
+                                edit.text().orElse(before.text()),
+                                edit.data().orElse(before.data()),
+                                before.hashtags())
+                        .checked();
         return changed.equals(before)
                 ? new Unchanged<>()
                 : new Accepted<>(new MessageEdited(message.topic(), message.id(), changed));

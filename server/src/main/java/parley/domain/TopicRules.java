@@ -151,7 +151,7 @@ public final class TopicRules {
         added.removeIf(topic::isMember);
         Set<UserId> removed = new HashSet<>(update.remove());
         removed.retainAll(topic.members());
-        int members = topic.members().size() + added.size();
+        int members = topic.members().size() + added.size() - removed.size();
         if (members > Topic.MAX_MEMBERS) {
             throw new InvalidInput(
                     "add_users",

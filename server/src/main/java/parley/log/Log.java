@@ -6,13 +6,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.domain.Caller;
 import parley.domain.Event;
 
 /** The log as the rest of the hub sees it: events in, events out. */
 public final class Log {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Log.class);
     private static final int PAGE = 1000;
+    private static final int SMALLEST_BATCH = 16;
+    private static final long BATCH_CHARACTERS = 4 << 20;
 
     /** What became of an append. */
     public sealed interface Outcome {
@@ -37,6 +42,7 @@ public final class Log {
     private final Store store;
     private final EventCodec codec;
     private final LongAdder unreadable = new LongAdder();
+    private int batch = SMALLEST_BATCH;
 
     public Log(Store store, EventCodec codec) {
         this.store = store;
@@ -73,15 +79,14 @@ public final class Log {
         };
     }
 
-    /** Events of one stream, all of them, in order. */
-    public void readStream(StreamName stream, BiConsumer<LogEvent, Event> each) {
+    /** Events of one stream, all of them, in order; those that this hub cannot read, too. */
+    public void readStream(StreamName stream, Consumer<LogEvent> each) {
         long next = 0;
         List<StoredEvent> page;
         do {
             page = store.readStream(stream, next, PAGE);
             for (StoredEvent stored : page) {
-                LogEvent event = decode(stored);
-                event.event().ifPresent(e -> each.accept(event, e));
+                each.accept(decode(stored));
                 next = stored.position() + 1;
             }
         } while (page.size() == PAGE);
@@ -91,9 +96,26 @@ public final class Log {
         return store.findById(id).map(this::decode);
     }
 
-    /** {@link Store#readAfter}, decoded. */
+    /**
+     * {@link Store#readAfter}, decoded; no more at a time than memory has room for. One caller at a
+     * time.
+     */
     List<LogEvent> readAfter(long globalPosition, int limit) {
-        return store.readAfter(globalPosition, limit).stream().map(this::decode).toList();
+        List<StoredEvent> stored = store.readAfter(globalPosition, Math.min(limit, batch));
+        batch = nextBatch(stored);
+        return stored.stream().map(this::decode).toList();
+    }
+
+    /**
+     * So many events as are about {@link #BATCH_CHARACTERS} long when they are as long as these.
+     */
+    private int nextBatch(List<StoredEvent> stored) {
+        if (stored.isEmpty()) {
+            return batch;
+        }
+        long characters = stored.stream().mapToLong(event -> event.data().length()).sum();
+        long average = 1 + characters / stored.size();
+        return Math.clamp(BATCH_CHARACTERS / average, SMALLEST_BATCH, PAGE);
     }
 
     public long lastGlobalPosition() {
@@ -113,6 +135,11 @@ public final class Log {
         Optional<Event> event = codec.decode(stored);
         if (event.isEmpty()) {
             unreadable.increment();
+            LOGGER.warn(
+                    "Cannot read event {} of type '{}' in stream '{}': skipped",
+                    stored.globalPosition(),
+                    stored.type(),
+                    stored.stream());
         }
         return new LogEvent(
                 stored.id(), stored.position(), stored.globalPosition(), stored.time(), event);

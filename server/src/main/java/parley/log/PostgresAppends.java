@@ -38,6 +38,9 @@ final class PostgresAppends {
      */
     private static final Duration ANSWER_TIME = Duration.ofMillis(200);
 
+    /** Of one attempt: less than the time after which a silent connection counts as lost. */
+    private static final Duration LONGEST_LOCK_WAIT = PostgresPool.SILENCE.dividedBy(2);
+
     private static final Duration RETRY_AFTER = Duration.ofMillis(100);
 
     private final MessageDb database;
@@ -115,22 +118,22 @@ final class PostgresAppends {
                 unknown = Optional.of(e);
                 LOGGER.warn("Lost the connection in an append to {}; trying again", stream);
             } catch (BusyException | UnavailableException e) {
-                boolean again = unknown.isPresent() || e instanceof UnavailableException;
-                if (!again || deadline.hasPassed()) {
+                if (deadline.earlierBy(ANSWER_TIME).hasPassed()) {
                     throw undone(e, unknown);
                 }
             } catch (MessageDbException e) {
                 throw isOutOfResources(e) ? undone(e, unknown) : e;
             }
-            if (deadline.hasPassed()) {
-                throw undone(unknown.orElseThrow(), unknown);
+            if (unknown.isPresent() && deadline.hasPassed()) {
+                throw undone(unknown.get(), unknown);
             }
             pause(deadline);
         }
     }
 
     private static Duration lockTimeout(Deadline deadline) {
-        return deadline.earlierBy(ANSWER_TIME).left();
+        Duration left = deadline.earlierBy(ANSWER_TIME).left();
+        return left.compareTo(LONGEST_LOCK_WAIT) < 0 ? left : LONGEST_LOCK_WAIT;
     }
 
     /** A full disk, say, or one that fails: classes 53 and 58 of Postgres' error codes. */

@@ -2,9 +2,13 @@ package parley.log;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 
 /** Connections to a Postgres. */
 final class PostgresPool {
+    /** How long a connection may be silent in the middle of a request before it counts as lost. */
+    static final Duration SILENCE = Duration.ofSeconds(10);
+
     private PostgresPool() {}
 
     /**
@@ -25,7 +29,7 @@ final class PostgresPool {
         config.addDataSourceProperty("ApplicationName", "parley-" + name);
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("connectTimeout", "2");
-        config.addDataSourceProperty("socketTimeout", "10");
+        config.addDataSourceProperty("socketTimeout", "" + SILENCE.toSeconds());
         // An acknowledgement means durable, whatever the database's own default is.
         config.addDataSourceProperty("options", "-c synchronous_commit=on");
         return new HikariDataSource(config);

@@ -3,6 +3,7 @@ package parley.log;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -37,6 +38,7 @@ public final class PostgresStore implements Store {
 
     private final HikariDataSource appendPool;
     private final HikariDataSource readPool;
+    private final HikariDataSource tailPool;
     private final PostgresAppends appends;
     private final MessageDb reads;
     private final OrderedReader ordered;
@@ -52,30 +54,34 @@ public final class PostgresStore implements Store {
      */
     public static PostgresStore open(PostgresAddress address, AutoCloseable database)
             throws IOException {
+        connect(address);
         HikariDataSource appendPool =
                 PostgresPool.open(
                         address, "append", AppendLane.CONNECTIONS * StreamName.CATEGORIES.size());
         HikariDataSource readPool = PostgresPool.open(address, "read", READ_CONNECTIONS);
+        // Apart from the others, so that no burst of reads keeps the tail waiting.
+        HikariDataSource tailPool = PostgresPool.open(address, "tail", 1);
         try {
             refuseCockroach(readPool);
             Schema.Installation installation = Schema.install(readPool);
             if (installation.besideAnother()) {
                 LOGGER.info("The database has a Message DB already: its own functions are kept");
             }
-            return new PostgresStore(appendPool, readPool, LogIdentity.of(readPool), database);
+            return new PostgresStore(
+                    appendPool, readPool, tailPool, LogIdentity.of(readPool), database);
         } catch (UnavailableException | SQLTransientException e) {
-            close(appendPool, readPool);
+            close(appendPool, readPool, tailPool);
             throw new LogException.Unavailable(
                     "The database cannot be reached: " + e.getMessage(), e);
         } catch (SQLException e) {
-            close(appendPool, readPool);
+            close(appendPool, readPool, tailPool);
             if (isPassing(e)) {
                 throw new LogException.Unavailable(
                         "The database is not ready: " + e.getMessage(), e);
             }
             throw new IOException("The database cannot keep a log: " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            close(appendPool, readPool);
+            close(appendPool, readPool, tailPool);
             throw e;
         }
     }
@@ -89,22 +95,36 @@ public final class PostgresStore implements Store {
         return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
     }
 
-    private static void close(HikariDataSource appendPool, HikariDataSource readPool) {
-        appendPool.close();
-        readPool.close();
+    private static void close(HikariDataSource... pools) {
+        for (HikariDataSource pool : pools) {
+            pool.close();
+        }
+    }
+
+    /** Says why it cannot be reached, which a pool does not. */
+    private static void connect(PostgresAddress address) {
+        try (Connection connection =
+                DriverManager.getConnection(
+                        address.jdbcUrl(), address.user(), address.password())) {
+            connection.isValid(1);
+        } catch (SQLException e) {
+            throw new LogException.Unavailable(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private PostgresStore(
             HikariDataSource appendPool,
             HikariDataSource readPool,
+            HikariDataSource tailPool,
             UUID logId,
             AutoCloseable database) {
         this.database = database;
         this.appendPool = appendPool;
         this.readPool = readPool;
+        this.tailPool = tailPool;
         this.appends = new PostgresAppends(appendPool);
         this.reads = new MessageDb(readPool);
-        this.ordered = new OrderedReader(readPool, StreamName.CATEGORIES);
+        this.ordered = new OrderedReader(tailPool, StreamName.CATEGORIES);
         this.logId = logId;
     }
 
@@ -178,7 +198,7 @@ public final class PostgresStore implements Store {
         try {
             return read.read();
         } catch (MessageDbException | SQLException e) {
-            throw new LogException.Unavailable("The database cannot be read: " + e.getMessage(), e);
+            throw new LogException.Unavailable("The database cannot be read now", e);
         }
     }
 
@@ -201,8 +221,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public void close() {
-        appendPool.close();
-        readPool.close();
+        close(appendPool, readPool, tailPool);
         try {
             database.close();
         } catch (Exception e) {

@@ -146,13 +146,13 @@ public final class Tail implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             failed(e);
             return false;
         }
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         String reason = String.valueOf(e.getMessage());
         if (failure.isEmpty()) {
             LOGGER.warn("The tail stands at {}: {}", position, reason, e);

@@ -45,10 +45,12 @@ final class DirectorySnapshot {
 
     private final Path file;
     private final UUID logId;
+    private final long logEnd;
 
-    DirectorySnapshot(Path file, UUID logId) {
+    DirectorySnapshot(Path file, UUID logId, long logEnd) {
         this.file = file;
         this.logId = logId;
+        this.logEnd = logEnd;
     }
 
     /** Writes beside the old file and takes its place when all is on the disk. */
@@ -121,6 +123,10 @@ final class DirectorySnapshot {
         }
         if (!header.path("logId").asText().equals(logId.toString())) {
             throw new IOException("it is of log " + header.path("logId") + ", not " + logId);
+        }
+        if (header.path("position").asLong() > logEnd) {
+            throw new IOException(
+                    "it is at " + header.path("position") + ", and the log ends at " + logEnd);
         }
     }
 

@@ -29,8 +29,13 @@ public final class StoredDirectory implements View, AutoCloseable {
     private boolean closed;
     private long written;
 
-    public static StoredDirectory open(Path file, UUID logId) {
-        DirectorySnapshot snapshot = new DirectorySnapshot(file, logId);
+    /**
+     * Opens the directory of a log.
+     *
+     * @param logEnd the last global position in the log: a snapshot ahead of it is not used
+     */
+    public static StoredDirectory open(Path file, UUID logId, long logEnd) {
+        DirectorySnapshot snapshot = new DirectorySnapshot(file, logId, logEnd);
         StoredDirectory stored = new StoredDirectory(snapshot.read(), snapshot);
         stored.thread.start();
         return stored;

@@ -86,7 +86,7 @@ final class IndexCommitter {
         try {
             folder.commit(position);
             committed = position;
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOGGER.error("The index cannot commit at {}: {}", position, e.getMessage(), e);
         }
     }

@@ -35,15 +35,16 @@ record IndexFolder(Directory directory, IndexWriter writer, long position, UUID 
     private static final String FORMAT = "format";
 
     /**
-     * Opens the index of a log. One that is of another log or another format, or damaged, is
-     * deleted and begun anew.
+     * Opens the index of a log. One of another log or another format, one that is damaged, and one
+     * that is ahead of its log (which was restored from a backup, say) is deleted and begun anew.
      *
+     * @param logEnd the last global position in the log
      * @throws IOException when the folder cannot be used
      */
-    static IndexFolder open(Path path, UUID logId) throws IOException {
+    static IndexFolder open(Path path, UUID logId, long logEnd) throws IOException {
         Optional<String> fault;
         try {
-            fault = fault(path, logId);
+            fault = fault(path, logId, logEnd);
             if (fault.isEmpty()) {
                 return opened(path, logId);
             }
@@ -75,7 +76,7 @@ record IndexFolder(Directory directory, IndexWriter writer, long position, UUID 
     }
 
     /** Why the index that is there cannot be used. */
-    private static Optional<String> fault(Path path, UUID logId) throws IOException {
+    private static Optional<String> fault(Path path, UUID logId, long logEnd) throws IOException {
         Map<String, String> commit = commitData(path);
         String format = commit.get(FORMAT);
         if (format == null) {
@@ -85,9 +86,13 @@ record IndexFolder(Directory directory, IndexWriter writer, long position, UUID 
             return Optional.of("its format is " + format + ", not " + IndexedMessage.FORMAT);
         }
         String log = commit.getOrDefault(LOG_ID, "none");
-        return log.equals(logId.toString())
-                ? Optional.empty()
-                : Optional.of("it is of log " + log + ", not " + logId);
+        if (!log.equals(logId.toString())) {
+            return Optional.of("it is of log " + log + ", not " + logId);
+        }
+        long position = Long.parseLong(commit.getOrDefault(POSITION, "0"));
+        return position > logEnd
+                ? Optional.of("it is at " + position + ", and the log ends at " + logEnd)
+                : Optional.empty();
     }
 
     private static Map<String, String> commitData(Path path) throws IOException {

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class IndexRefresher {
     private static final Logger LOGGER = LoggerFactory.getLogger(IndexRefresher.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final SearcherManager searchers;
     private final UnrefreshedMessages unrefreshed;
@@ -27,7 +28,7 @@ final class IndexRefresher {
     private final Thread thread;
     private boolean wanted;
     private boolean closed;
-    private Optional<Exception> failure = Optional.empty();
+    private Optional<Throwable> failure = Optional.empty();
     private volatile long searchable;
 
     /**
@@ -61,6 +62,7 @@ final class IndexRefresher {
         }
         lock.lock();
         try {
+            long nanos = LONGEST_WAIT.toNanos();
             while (searchable < globalPosition) {
                 if (failure.isPresent()) {
                     throw new IOException("The index cannot refresh", failure.get());
@@ -70,7 +72,10 @@ final class IndexRefresher {
                 }
                 wanted = true;
                 work.signal();
-                refreshed.await();
+                if (nanos <= 0) {
+                    throw new IOException("The index did not refresh in " + LONGEST_WAIT);
+                }
+                nanos = refreshed.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -93,7 +98,7 @@ final class IndexRefresher {
 
     private void run() {
         while (awaitWork()) {
-            Optional<Exception> outcome = refresh();
+            Optional<Throwable> outcome = refresh();
             lock.lock();
             try {
                 failure = outcome;
@@ -121,7 +126,7 @@ final class IndexRefresher {
         }
     }
 
-    private Optional<Exception> refresh() {
+    private Optional<Throwable> refresh() {
         long upTo = written.getAsLong();
         if (upTo == searchable && unrefreshed.isEmpty()) {
             return Optional.empty();
@@ -132,7 +137,7 @@ final class IndexRefresher {
             unrefreshed.endRefresh();
             searchable = upTo;
             return Optional.empty();
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOGGER.error("The index cannot refresh: {}", e.getMessage(), e);
             return Optional.of(e);
         }

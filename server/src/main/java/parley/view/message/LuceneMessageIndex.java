@@ -39,10 +39,11 @@ public final class LuceneMessageIndex implements MessageIndex {
      * Opens the index of a log in a folder; one that is of another log, of another format or
      * damaged is deleted and begun anew.
      *
+     * @param logEnd the last global position in the log: an index ahead of it is begun anew, too
      * @throws IOException when the folder cannot be used
      */
-    public static LuceneMessageIndex open(Path path, UUID logId) throws IOException {
-        IndexFolder folder = IndexFolder.open(path, logId);
+    public static LuceneMessageIndex open(Path path, UUID logId, long logEnd) throws IOException {
+        IndexFolder folder = IndexFolder.open(path, logId, logEnd);
         LuceneMessageIndex index =
                 new LuceneMessageIndex(folder, new SearcherManager(folder.writer(), null));
         index.refresher.start();

@@ -32,8 +32,15 @@ final class UnrefreshedMessages {
     boolean put(MessageId id, Optional<Message> form) {
         Map<MessageId, Optional<Message>> target = now;
         target.put(id, form);
-        long held = bytes.addAndGet(form.map(m -> 2L * m.content().text().length()).orElse(0L));
+        long held = bytes.addAndGet(form.map(UnrefreshedMessages::size).orElse(0L));
         return target.size() == MANY || held > MANY_BYTES;
+    }
+
+    private static long size(Message message) {
+        return 2L
+                * (message.content().text().length()
+                        + message.content().type().length()
+                        + message.content().data().map(String::length).orElse(0));
     }
 
     /** Empty when nothing is known here; a present empty when the message was removed. */
@@ -50,7 +57,13 @@ final class UnrefreshedMessages {
     }
 
     void beginRefresh() {
-        before = now;
+        Map<MessageId, Optional<Message>> unseen = now;
+        if (!before.isEmpty()) {
+            // The refresh before this one failed: nobody has seen these yet, unless there is a
+            // newer form.
+            before.forEach(unseen::putIfAbsent);
+        }
+        before = unseen;
         now = new ConcurrentHashMap<>();
         bytes.set(0);
     }

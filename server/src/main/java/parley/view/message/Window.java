@@ -34,7 +34,7 @@ record Window(List<Entry> entries, long from, long belowWrite, long belowChange,
                     message.content().text().length()
                             + message.content().type().length()
                             + message.content().data().map(String::length).orElse(0);
-            return ENTRY_BYTES + 2 * characters;
+            return ENTRY_BYTES + BYTES_FOR_CHARACTER * characters;
         }
     }
 
@@ -42,7 +42,10 @@ record Window(List<Entry> entries, long from, long belowWrite, long belowChange,
     static final int MOST = 200;
 
     private static final int EMPTY_BYTES = 200;
-    private static final int ENTRY_BYTES = 500;
+    private static final int ENTRY_BYTES = 1000;
+
+    /** As text, and once more as it is encoded for answers. */
+    private static final int BYTES_FOR_CHARACTER = 4;
 
     Window {
         entries = Collections.unmodifiableList(entries);

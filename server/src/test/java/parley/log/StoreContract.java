@@ -1,0 +1,371 @@
+package parley.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import parley.log.AppendOutcome.Appended;
+import parley.log.AppendOutcome.IdExists;
+import parley.log.AppendOutcome.VersionMismatch;
+
+/** What every store does; each has a test class that runs this against it. */
+abstract class StoreContract {
+    static final StreamName STREAM = new StreamName("message-t");
+    static final OptionalLong ANY = OptionalLong.empty();
+    static final OptionalLong NONE = OptionalLong.of(-1);
+
+    /** A fresh, empty store; the same throughout a test. */
+    abstract Store store();
+
+    /** Writes one event to a stream that need not be the hub's, as another program might. */
+    abstract void writeAsAnother(String stream, EncodedEvent event);
+
+    static EncodedEvent event(String data) {
+        return new EncodedEvent(UUID.randomUUID(), "Said", data, "{\"userId\": \"ann\"}");
+    }
+
+    static List<EncodedEvent> events(int count) {
+        List<EncodedEvent> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            events.add(event("{\"n\": " + i + "}"));
+        }
+        return events;
+    }
+
+    static Deadline soon() {
+        return Deadline.in(Duration.ofSeconds(30));
+    }
+
+    final AppendOutcome append(StreamName stream, OptionalLong expected, EncodedEvent... events) {
+        return store().append(stream, Arrays.asList(events), expected, soon());
+    }
+
+    final List<Long> positions(StreamName stream) {
+        return store().readStream(stream, 0, 10_000).stream().map(StoredEvent::position).toList();
+    }
+
+    private static void assertSame(StoredEvent stored, StreamName stream, EncodedEvent event) {
+        assertThat(stored.id()).isEqualTo(event.id());
+        assertThat(stored.stream()).isEqualTo(stream.text());
+        assertThat(stored.type()).isEqualTo(event.type());
+        assertThat(EventCodec.sameContent(stored.data(), event.data()))
+                .as("%s is %s", stored.data(), event.data())
+                .isTrue();
+    }
+
+    @Test
+    void anEmptyStoreHasAnIdentityAndNothingElse() {
+        assertThat(store().logId()).isNotNull().isEqualTo(store().logId());
+        assertThat(store().lastGlobalPosition()).isZero();
+        assertThat(store().readAfter(0, 10)).isEmpty();
+        assertThat(store().readStream(STREAM, 0, 10)).isEmpty();
+        assertThat(store().findById(UUID.randomUUID())).isEmpty();
+        assertThat(store().blockedBy()).isEmpty();
+    }
+
+    @Test
+    void anAppendAnswersWhereItsEventsStand() {
+        List<EncodedEvent> events = events(3);
+
+        AppendOutcome outcome = store().append(STREAM, events, ANY, soon());
+
+        assertThat(outcome).isInstanceOf(Appended.class);
+        List<Place> places = ((Appended) outcome).places();
+        List<StoredEvent> stored = store().readStream(STREAM, 0, 10);
+        assertThat(places).extracting(Place::position).containsExactly(0L, 1L, 2L);
+        assertThat(stored)
+                .extracting(e -> new Place(e.position(), e.globalPosition(), e.time()))
+                .isEqualTo(places);
+        assertThat(((Appended) outcome).lastGlobalPosition())
+                .isEqualTo(places.getLast().globalPosition())
+                .isEqualTo(store().lastGlobalPosition());
+        for (int i = 0; i < 3; i++) {
+            assertSame(stored.get(i), STREAM, events.get(i));
+        }
+    }
+
+    @Test
+    void aStreamIsCreatedOnlyOnce() {
+        assertThat(append(STREAM, NONE, event("{}"))).isInstanceOf(Appended.class);
+        assertThat(append(STREAM, NONE, event("{}"))).isEqualTo(new VersionMismatch(0));
+        assertThat(positions(STREAM)).containsExactly(0L);
+    }
+
+    @Test
+    void anExpectedVersionMustBeTheStreams() {
+        store().append(STREAM, events(3), ANY, soon());
+
+        assertThat(append(STREAM, OptionalLong.of(1), event("{}")))
+                .isEqualTo(new VersionMismatch(2));
+        assertThat(append(STREAM, OptionalLong.of(3), event("{}")))
+                .isEqualTo(new VersionMismatch(2));
+        assertThat(append(STREAM, OptionalLong.of(2), event("{}"))).isInstanceOf(Appended.class);
+        assertThat(positions(STREAM)).containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void aVersionOfAStreamThatIsNotThereIsNeverRight() {
+        assertThat(append(STREAM, OptionalLong.of(0), event("{}")))
+                .isEqualTo(new VersionMismatch(-1));
+        assertThat(store().lastGlobalPosition()).isZero();
+    }
+
+    @Test
+    void aRefusedBatchLeavesNothing() {
+        append(STREAM, ANY, event("{}"));
+        List<EncodedEvent> batch = events(3);
+
+        assertThat(store().append(STREAM, batch, NONE, soon())).isEqualTo(new VersionMismatch(0));
+
+        assertThat(positions(STREAM)).containsExactly(0L);
+        for (EncodedEvent event : batch) {
+            assertThat(store().findById(event.id())).isEmpty();
+        }
+    }
+
+    @Test
+    void aRepeatedIdAnswersTheEventThatHasIt() {
+        EncodedEvent first = event("{\"a\": 1}");
+        append(STREAM, ANY, first);
+        EncodedEvent again = new EncodedEvent(first.id(), "Other", "{\"b\": 2}", "{}");
+
+        for (StreamName stream : List.of(STREAM, new StreamName("topic-t"))) {
+            AppendOutcome outcome = append(stream, ANY, again);
+
+            assertThat(outcome).isInstanceOf(IdExists.class);
+            assertSame(((IdExists) outcome).existing(), STREAM, first);
+        }
+        assertThat(positions(STREAM)).containsExactly(0L);
+        assertThat(positions(new StreamName("topic-t"))).isEmpty();
+    }
+
+    @Test
+    void aBatchWithOneRepeatedIdLeavesNothing() {
+        EncodedEvent first = event("{}");
+        append(STREAM, ANY, first);
+        EncodedEvent fresh = event("{}");
+
+        AppendOutcome outcome = append(STREAM, ANY, fresh, first, event("{}"));
+
+        assertThat(outcome).isInstanceOf(IdExists.class);
+        assertSame(((IdExists) outcome).existing(), STREAM, first);
+        assertThat(store().findById(fresh.id())).isEmpty();
+        assertThat(positions(STREAM)).containsExactly(0L);
+        assertThat(append(STREAM, ANY, fresh)).isInstanceOf(Appended.class);
+        assertThat(positions(STREAM)).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void streamsAreReadFromAPositionUpToALimit() {
+        store().append(STREAM, events(5), ANY, soon());
+        append(new StreamName("message-t2"), ANY, event("{}"));
+
+        assertThat(store().readStream(STREAM, 2, 2))
+                .extracting(StoredEvent::position)
+                .containsExactly(2L, 3L);
+        assertThat(store().readStream(STREAM, 4, 2))
+                .extracting(StoredEvent::position)
+                .containsExactly(4L);
+        assertThat(store().readStream(STREAM, 5, 2)).isEmpty();
+        assertThat(positions(new StreamName("message-t2"))).containsExactly(0L);
+    }
+
+    @Test
+    void aStreamIsOneEntitysAloneHoweverItsNameContinues() {
+        StreamName changes = new StreamName("change-t+m");
+        append(changes, ANY, event("{}"));
+
+        assertThat(positions(new StreamName("change-t"))).isEmpty();
+        assertThat(positions(new StreamName("change-t+m2"))).isEmpty();
+        assertThat(positions(changes)).containsExactly(0L);
+        assertThat(append(new StreamName("change-t"), NONE, event("{}")))
+                .isInstanceOf(Appended.class);
+    }
+
+    @Test
+    void theLogIsReadInGlobalOrderAfterAPositionUpToALimit() {
+        List<UUID> written = new ArrayList<>();
+        for (String stream : List.of("topic-a", "message-a", "user-u", "change-a+m", "topic-b")) {
+            EncodedEvent event = event("{}");
+            append(new StreamName(stream), ANY, event);
+            written.add(event.id());
+        }
+
+        List<StoredEvent> all = store().readAfter(0, 100);
+
+        assertThat(all).extracting(StoredEvent::id).isEqualTo(written);
+        assertThat(all)
+                .extracting(StoredEvent::globalPosition)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .allMatch(position -> position > 0);
+        assertThat(store().readAfter(0, 2)).isEqualTo(all.subList(0, 2));
+        assertThat(store().readAfter(all.get(1).globalPosition(), 2)).isEqualTo(all.subList(2, 4));
+        assertThat(store().readAfter(all.getLast().globalPosition(), 10)).isEmpty();
+    }
+
+    @Test
+    void whatIsOfNoHubsCategoryIsNotRead() {
+        writeAsAnother("foreign-1", event("{}"));
+        EncodedEvent own = event("{}");
+        append(STREAM, ANY, own);
+        writeAsAnother("messages-1", event("{}"));
+
+        assertThat(store().readAfter(0, 10)).extracting(StoredEvent::id).containsExactly(own.id());
+        assertThat(store().readAfter(0, 1)).extracting(StoredEvent::id).containsExactly(own.id());
+    }
+
+    @Test
+    void whatAnotherWritesToAHubsCategoryIsReadLikeItsOwn() {
+        EncodedEvent theirs = event("{\"a\": [1, 2]}");
+        writeAsAnother(STREAM.text(), theirs);
+        append(STREAM, OptionalLong.of(0), event("{}"));
+
+        List<StoredEvent> all = store().readAfter(0, 10);
+
+        assertThat(all).hasSize(2);
+        assertSame(all.getFirst(), STREAM, theirs);
+        assertThat(positions(STREAM)).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void anEventIsFoundByItsId() {
+        List<EncodedEvent> events = events(2);
+        store().append(STREAM, events, ANY, soon());
+
+        Optional<StoredEvent> found = store().findById(events.get(1).id());
+
+        assertThat(found).isEqualTo(Optional.of(store().readStream(STREAM, 1, 1).getFirst()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"text\": \"é 漢 😀 \\u0001 \\u001f \\\" \\\\ \\n \\u2028 \ufffe\"}",
+                "{\"a\": {\"b\": [1, [2, {\"c\": null}], true, \"x\"], \"\": {}}, \"b\": []}",
+                "{\"n\": [0, -1, 9007199254740993, 0.1, 1e2, -2.5E-3, 1E+30, 1.50]}",
+                "{\"' ; drop table messages; --\": \"%s {} $1 ? :x\"}"
+            })
+    void whatIsAppendedIsReadBack(String data) {
+        EncodedEvent event = event(data);
+        append(STREAM, ANY, event);
+
+        assertSame(store().readStream(STREAM, 0, 1).getFirst(), STREAM, event);
+        assertSame(store().readAfter(0, 1).getFirst(), STREAM, event);
+        assertSame(store().findById(event.id()).orElseThrow(), STREAM, event);
+    }
+
+    @Test
+    void bigTextIsReadBack() {
+        EncodedEvent event = event("{\"text\": \"" + "漢😀".repeat(50_000) + "\"}");
+        append(STREAM, ANY, event);
+
+        assertSame(store().readAfter(0, 1).getFirst(), STREAM, event);
+    }
+
+    @Test
+    void aStreamsNameMayBeLongAndHoldAnyCharacterOfAnId() {
+        StreamName longest = new StreamName("change-" + "~".repeat(64) + "+" + "A.".repeat(32));
+        append(longest, NONE, event("{}"));
+        append(new StreamName("topic-a-b-c"), NONE, event("{}"));
+
+        assertThat(positions(longest)).containsExactly(0L);
+        assertThat(store().readAfter(0, 10))
+                .extracting(StoredEvent::stream)
+                .containsExactly(longest.text(), "topic-a-b-c");
+    }
+
+    @Test
+    void manyWritersOfOneStreamGetPositionsWithoutGaps() {
+        int writers = 16;
+        int each = 25;
+        List<Long> answered =
+                Concurrently.run(
+                        writers,
+                        _ -> {
+                            List<Long> mine = new ArrayList<>();
+                            for (int i = 0; i < each; i++) {
+                                Appended appended =
+                                        (Appended) append(STREAM, ANY, event("{}"), event("{}"));
+                                assertThat(appended.places().get(1).position())
+                                        .isEqualTo(appended.places().get(0).position() + 1);
+                                appended.places().forEach(place -> mine.add(place.position()));
+                            }
+                            return mine;
+                        });
+
+        int count = 2 * writers * each;
+        assertThat(answered)
+                .containsExactlyInAnyOrderElementsOf(LongStream.range(0, count).boxed().toList());
+        assertThat(positions(STREAM)).isEqualTo(LongStream.range(0, count).boxed().toList());
+        assertThat(store().readStream(STREAM, 0, count))
+                .extracting(StoredEvent::time)
+                .as("time rises with the position")
+                .isSorted();
+    }
+
+    @Test
+    void oneOfManyThatExpectTheSameVersionWins() {
+        List<AppendOutcome> outcomes =
+                Concurrently.run(16, _ -> List.of(append(STREAM, NONE, event("{}"))));
+
+        assertThat(outcomes).filteredOn(Appended.class::isInstance).hasSize(1);
+        assertThat(outcomes).filteredOn(new VersionMismatch(0)::equals).hasSize(15);
+    }
+
+    @Test
+    void oneOfManyThatBringTheSameIdWinsAndTheOthersFindIt() {
+        EncodedEvent event = event("{}");
+
+        List<AppendOutcome> outcomes =
+                Concurrently.run(16, _ -> List.of(append(STREAM, ANY, event)));
+
+        assertThat(outcomes).filteredOn(Appended.class::isInstance).hasSize(1);
+        assertThat(outcomes).filteredOn(IdExists.class::isInstance).hasSize(15);
+        assertThat(positions(STREAM)).containsExactly(0L);
+    }
+
+    @Test
+    void aFollowerSeesEveryEventOnceAndInOrderWhileManyWrite() throws Exception {
+        List<String> categories = List.of("topic", "message", "change", "user");
+        int writers = 12;
+        int each = 60;
+        try (Follower follower = new Follower(store())) {
+            List<UUID> written =
+                    Concurrently.run(
+                            writers,
+                            writer -> {
+                                List<UUID> mine = new ArrayList<>();
+                                for (int i = 0; i < each; i++) {
+                                    String category =
+                                            categories.get((writer + i) % categories.size());
+                                    EncodedEvent event = event("{}");
+                                    append(new StreamName(category + "-" + (i % 3)), ANY, event);
+                                    mine.add(event.id());
+                                }
+                                return mine;
+                            });
+
+            List<StoredEvent> seen = follower.await(writers * each);
+
+            Set<UUID> all = new HashSet<>(written);
+            assertThat(seen).hasSize(writers * each);
+            assertThat(seen).extracting(StoredEvent::id).allMatch(all::remove);
+            assertThat(seen).extracting(StoredEvent::globalPosition).isSorted();
+            assertThat(store().readAfter(0, 10_000)).isEqualTo(seen);
+            assertThat(store().lastGlobalPosition()).isEqualTo(seen.getLast().globalPosition());
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package parley.view.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import parley.domain.Caller;
+import parley.domain.Event.MembersAdded;
+import parley.domain.Event.TopicRenamed;
+import parley.domain.TopicId;
+import parley.domain.TopicName;
+import parley.domain.TopicRules;
+import parley.domain.UserId;
+import parley.domain.Visibility;
+import parley.view.History;
+
+final class StoredDirectoryTest {
+    private static final UUID LOG = new UUID(1, 2);
+    private static final Caller ANN = new Caller.SignedIn(new UserId("ann"), false);
+
+    private static final Logger COMPLAINTS =
+            (Logger) LoggerFactory.getLogger(DirectorySnapshot.class);
+
+    @TempDir private Path folder;
+    private Path file = Path.of("");
+    private final History history = new History();
+
+    /** Thousands of damaged snapshots need not be complained about one by one. */
+    @BeforeAll
+    static void beQuiet() {
+        COMPLAINTS.setLevel(Level.ERROR);
+    }
+
+    @AfterAll
+    static void speakAgain() {
+        COMPLAINTS.setLevel(null);
+    }
+
+    @BeforeEach
+    void writeHistory() {
+        file = folder.resolve("directory.snapshot");
+        history.create("1", "ann", Visibility.PRIVATE, "bob", "cal");
+        history.create("2", "bob", Visibility.PUBLIC);
+        history.create("3", "ann", Visibility.PUBLIC);
+        history.add(TopicRules.openPublic());
+        history.add(
+                new TopicRenamed(
+                        new TopicId("2"),
+                        new TopicName("\"é\" 漢 😀 \\ \n \r \u2028 {\"crc32c\":1}")));
+        history.add(new MembersAdded(new TopicId("3"), Set.of(new UserId("dan"))));
+        history.deleteTopic("3");
+        history.addUnreadable();
+    }
+
+    private Directory directory() {
+        Directory directory = new Directory();
+        directory.apply(history.all());
+        return directory;
+    }
+
+    private Directory write() throws Exception {
+        Directory directory = directory();
+        new DirectorySnapshot(file, LOG, Long.MAX_VALUE)
+                .write(directory.entries(), directory.position());
+        return directory;
+    }
+
+    private Directory read(UUID log) {
+        return new DirectorySnapshot(file, log, Long.MAX_VALUE).read();
+    }
+
+    private static void assertSame(Directory one, Directory other) {
+        assertThat(one.position()).isEqualTo(other.position());
+        assertThat(new HashSet<>(one.entries())).isEqualTo(new HashSet<>(other.entries()));
+        assertThat(one.list(ANN, Optional.empty(), 100))
+                .isEqualTo(other.list(ANN, Optional.empty(), 100));
+    }
+
+    private static void assertEmpty(Directory directory) {
+        assertThat(directory.position()).isZero();
+        assertThat(directory.entries()).isEmpty();
+        assertThat(directory.list(ANN, Optional.empty(), 100)).isEmpty();
+    }
+
+    @Test
+    void aSnapshotIsReadAsItWasWritten() throws Exception {
+        Directory written = write();
+
+        assertSame(read(LOG), written);
+        assertThat(written.entries()).hasSize(4);
+    }
+
+    @Test
+    void aLaterSnapshotTakesThePlaceOfTheEarlier() throws Exception {
+        write();
+        history.deleteTopic("2");
+        Directory later = write();
+
+        assertSame(read(LOG), later);
+        assertThat(folder).isDirectoryContaining(file::equals);
+        assertThat(folder.toFile().list()).containsExactly("directory.snapshot");
+    }
+
+    @Test
+    void anUnfinishedSnapshotBesideItIsNoHarm() throws Exception {
+        Directory written = write();
+        Files.writeString(folder.resolve("directory.snapshot.new"), "{\"format\":1");
+
+        assertSame(read(LOG), written);
+        assertSame(write(), read(LOG));
+    }
+
+    @Test
+    void withoutASnapshotTheDirectoryIsEmpty() {
+        assertEmpty(read(LOG));
+    }
+
+    @Test
+    void aSnapshotOfAnotherLogCountsAsNone() throws Exception {
+        write();
+
+        assertEmpty(read(new UUID(1, 3)));
+    }
+
+    @Test
+    void aSnapshotOfAnotherFormatCountsAsNone() throws Exception {
+        write();
+        String text = Files.readString(file);
+        Files.writeString(file, text.replace("\"format\":1", "\"format\":2"));
+
+        assertEmpty(read(LOG));
+    }
+
+    @Test
+    void aSnapshotThatIsCutOffCountsAsNone() throws Exception {
+        write();
+        byte[] whole = Files.readAllBytes(file);
+        // The last byte is the end of the last line, which says nothing.
+        for (int length = 0; length < whole.length - 1; length += 3) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertEmpty(read(LOG));
+        }
+    }
+
+    @Test
+    void aSnapshotInWhichAnyByteIsWrongCountsAsNone() throws Exception {
+        Directory written = write();
+        byte[] whole = Files.readAllBytes(file);
+        for (int i = 0; i < whole.length - 1; i++) {
+            for (int wrong : List.of(whole[i] ^ 1, (int) '7')) {
+                byte[] damaged = whole.clone();
+                damaged[i] = (byte) wrong;
+                Files.write(file, damaged);
+                Directory read = read(LOG);
+                if (read.position() != 0) {
+                    assertSame(read, written);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSnapshotWhoseChecksumIsWrongCountsAsNone() throws Exception {
+        write();
+        String text = Files.readString(file);
+        Files.write(file, text.replace("Topic 1", "Topic 2").getBytes(StandardCharsets.UTF_8));
+
+        assertEmpty(read(LOG));
+    }
+
+    @Test
+    void whatWasAppliedIsThereAfterARestart() {
+        try (StoredDirectory stored = StoredDirectory.open(file, LOG, Long.MAX_VALUE)) {
+            assertThat(stored.position()).isZero();
+            stored.apply(history.all());
+            assertThat(stored.position()).isEqualTo(history.globalPosition());
+        }
+        try (StoredDirectory again = StoredDirectory.open(file, LOG, Long.MAX_VALUE)) {
+            assertSame(again.directory(), directory());
+            history.create("4", "ann", Visibility.PUBLIC);
+            again.apply(history.all());
+            assertSame(again.directory(), directory());
+        }
+        try (StoredDirectory third = StoredDirectory.open(file, LOG, Long.MAX_VALUE)) {
+            assertSame(third.directory(), directory());
+        }
+    }
+
+    @Test
+    void theDirectoryOfAnotherLogIsRebuiltAndKept() {
+        try (StoredDirectory stored = StoredDirectory.open(file, LOG, Long.MAX_VALUE)) {
+            stored.apply(history.all());
+        }
+        UUID other = new UUID(5, 6);
+        try (StoredDirectory stored = StoredDirectory.open(file, other, Long.MAX_VALUE)) {
+            assertThat(stored.position()).isZero();
+            stored.apply(history.all().subList(0, 2));
+        }
+        try (StoredDirectory stored = StoredDirectory.open(file, other, Long.MAX_VALUE)) {
+            assertThat(stored.directory().entries()).hasSize(2);
+        }
+    }
+
+    @Test
+    void manyTopicsAreKept() throws Exception {
+        for (int i = 0; i < 3000; i++) {
+            history.create("many" + i, "ann", Visibility.PUBLIC, "bob");
+        }
+        Directory written = write();
+
+        assertSame(read(LOG), written);
+    }
+}
