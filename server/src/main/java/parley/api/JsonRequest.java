@@ -14,7 +14,8 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -50,19 +51,28 @@ final class JsonRequest {
         if (body.length == 0) {
             return;
         }
-        JsonNode tree = tree(body);
+        String json = text(body);
+        JsonNode tree = tree(json);
         if (!tree.isObject()) {
             throw new InvalidInput("body", tree.toString(), "be a JSON object");
         }
         checkObject("", tree, request.getDescriptorForType());
         try {
-            PARSER.merge(new String(body, StandardCharsets.UTF_8), request);
+            PARSER.merge(json, request);
         } catch (InvalidProtocolBufferException e) {
-            throw new InvalidInput("body", shown(body), "fit the request: " + e.getMessage());
+            throw new InvalidInput("body", shown(json), "fit the request: " + e.getMessage());
         }
     }
 
-    private static JsonNode tree(byte[] body) {
+    private static String text(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidInput("body", shown(body), "be valid JSON in UTF-8");
+        }
+    }
+
+    private static JsonNode tree(String body) {
         try {
             return JSON.readTree(body);
         } catch (StreamConstraintsException e) {
@@ -70,9 +80,11 @@ final class JsonRequest {
                     "body", shown(body), "be nested at most " + MAX_DEPTH + " deep" + place(e));
         } catch (JsonProcessingException e) {
             throw new InvalidInput("body", shown(body), "be valid JSON in UTF-8" + place(e));
-        } catch (IOException e) {
-            throw new InvalidInput("body", shown(body), "be valid JSON in UTF-8");
         }
+    }
+
+    private static String shown(String body) {
+        return body.substring(0, Math.min(body.length(), SHOWN_BYTES));
     }
 
     private static String shown(byte[] body) {

@@ -32,9 +32,6 @@ final class AppendLane {
      * @throws LogException.Unavailable when there was no place before the deadline
      */
     void enter(Deadline deadline) {
-        if (places.tryAcquire()) {
-            return;
-        }
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
             throw new LogException.Overloaded(
@@ -42,6 +39,7 @@ final class AppendLane {
                             .formatted(MOST_WAITING, category));
         }
         try {
+            // Only with a time does it keep the order: without one it goes before those who wait.
             if (!places.tryAcquire(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new LogException.Unavailable(
                         "The writes of category '%s' before this one did not end; nothing was stored"

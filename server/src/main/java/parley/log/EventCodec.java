@@ -42,6 +42,13 @@ public final class EventCodec {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
+
+    /**
+     * No hub stores more than {@link MessageContent#MAX_BYTES}, but jsonb may write it out longer:
+     * every digit of 1e308.
+     */
+    private static final long MAX_CONTENT_BYTES = 64L * MessageContent.MAX_BYTES;
+
     private static final Comparator<JsonNode> BY_VALUE =
             (a, b) -> {
                 if (a.isNumber() && b.isNumber()) {
@@ -163,11 +170,21 @@ public final class EventCodec {
 
     private static MessageContent content(JsonNode data) {
         JsonNode contentData = data.path("contentData");
-        return new MessageContent(
-                optionalText(data, "contentType").orElse(""),
-                optionalText(data, "contentText").orElse(""),
-                contentData.isObject() ? Optional.of(contentData.toString()) : Optional.empty(),
-                texts(data, "hashtags"));
+        MessageContent content =
+                new MessageContent(
+                        optionalText(data, "contentType").orElse(""),
+                        optionalText(data, "contentText").orElse(""),
+                        contentData.isObject()
+                                ? Optional.of(contentData.toString())
+                                : Optional.empty(),
+                        texts(data, "hashtags"));
+        if (content.text().isEmpty() && content.data().isEmpty()) {
+            throw new IllegalArgumentException("No content");
+        }
+        if (content.size() > MAX_CONTENT_BYTES) {
+            throw new IllegalArgumentException("Content of " + content.size() + " bytes");
+        }
+        return content;
     }
 
     private static JsonNode tree(String json) {

@@ -136,9 +136,19 @@ final class EventCodecTest {
         UUID own = new MessageId("m").eventId();
         String data = "{\"topicId\":\"t\",\"messageId\":\"m\",\"contentText\":\"%s\"}";
 
-        assertThat(stored(own, "message-t", "MessagePosted", data.formatted("x".repeat(65536))))
+        assertThat(
+                        stored(
+                                own,
+                                "message-t",
+                                "MessagePosted",
+                                data.formatted("x".repeat(64 * 65536))))
                 .isPresent();
-        assertThat(stored(own, "message-t", "MessagePosted", data.formatted("x".repeat(65537))))
+        assertThat(
+                        stored(
+                                own,
+                                "message-t",
+                                "MessagePosted",
+                                data.formatted("x".repeat(64 * 65536 + 1))))
                 .isEmpty();
     }
 

@@ -17,7 +17,7 @@ final class MemoryStoreTest extends StoreContract {
     private final MemoryStore store = new MemoryStore(Clock.systemUTC(), 64 << 20);
 
     @Override
-    Store store() {
+    public Store store() {
         return store;
     }
 

@@ -39,7 +39,7 @@ final class PostgresStoreTest extends StoreContract {
     }
 
     @Override
-    Store store() {
+    public Store store() {
         return store;
     }
 

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,13 +17,10 @@ import parley.log.AppendOutcome.IdExists;
 import parley.log.AppendOutcome.VersionMismatch;
 
 /** What every store does; each has a test class that runs this against it. */
-abstract class StoreContract {
+abstract class StoreContract implements ManyWritersContract {
     static final StreamName STREAM = new StreamName("message-t");
     static final OptionalLong ANY = OptionalLong.empty();
     static final OptionalLong NONE = OptionalLong.of(-1);
-
-    /** A fresh, empty store; the same throughout a test. */
-    abstract Store store();
 
     /** Writes one event to a stream that need not be the hub's, as another program might. */
     abstract void writeAsAnother(String stream, EncodedEvent event);
@@ -285,87 +279,5 @@ abstract class StoreContract {
         assertThat(store().readAfter(0, 10))
                 .extracting(StoredEvent::stream)
                 .containsExactly(longest.text(), "topic-a-b-c");
-    }
-
-    @Test
-    void manyWritersOfOneStreamGetPositionsWithoutGaps() {
-        int writers = 16;
-        int each = 25;
-        List<Long> answered =
-                Concurrently.run(
-                        writers,
-                        _ -> {
-                            List<Long> mine = new ArrayList<>();
-                            for (int i = 0; i < each; i++) {
-                                Appended appended =
-                                        (Appended) append(STREAM, ANY, event("{}"), event("{}"));
-                                assertThat(appended.places().get(1).position())
-                                        .isEqualTo(appended.places().get(0).position() + 1);
-                                appended.places().forEach(place -> mine.add(place.position()));
-                            }
-                            return mine;
-                        });
-
-        int count = 2 * writers * each;
-        assertThat(answered)
-                .containsExactlyInAnyOrderElementsOf(LongStream.range(0, count).boxed().toList());
-        assertThat(positions(STREAM)).isEqualTo(LongStream.range(0, count).boxed().toList());
-        assertThat(store().readStream(STREAM, 0, count))
-                .extracting(StoredEvent::time)
-                .as("time rises with the position")
-                .isSorted();
-    }
-
-    @Test
-    void oneOfManyThatExpectTheSameVersionWins() {
-        List<AppendOutcome> outcomes =
-                Concurrently.run(16, _ -> List.of(append(STREAM, NONE, event("{}"))));
-
-        assertThat(outcomes).filteredOn(Appended.class::isInstance).hasSize(1);
-        assertThat(outcomes).filteredOn(new VersionMismatch(0)::equals).hasSize(15);
-    }
-
-    @Test
-    void oneOfManyThatBringTheSameIdWinsAndTheOthersFindIt() {
-        EncodedEvent event = event("{}");
-
-        List<AppendOutcome> outcomes =
-                Concurrently.run(16, _ -> List.of(append(STREAM, ANY, event)));
-
-        assertThat(outcomes).filteredOn(Appended.class::isInstance).hasSize(1);
-        assertThat(outcomes).filteredOn(IdExists.class::isInstance).hasSize(15);
-        assertThat(positions(STREAM)).containsExactly(0L);
-    }
-
-    @Test
-    void aFollowerSeesEveryEventOnceAndInOrderWhileManyWrite() throws Exception {
-        List<String> categories = List.of("topic", "message", "change", "user");
-        int writers = 12;
-        int each = 60;
-        try (Follower follower = new Follower(store())) {
-            List<UUID> written =
-                    Concurrently.run(
-                            writers,
-                            writer -> {
-                                List<UUID> mine = new ArrayList<>();
-                                for (int i = 0; i < each; i++) {
-                                    String category =
-                                            categories.get((writer + i) % categories.size());
-                                    EncodedEvent event = event("{}");
-                                    append(new StreamName(category + "-" + (i % 3)), ANY, event);
-                                    mine.add(event.id());
-                                }
-                                return mine;
-                            });
-
-            List<StoredEvent> seen = follower.await(writers * each);
-
-            Set<UUID> all = new HashSet<>(written);
-            assertThat(seen).hasSize(writers * each);
-            assertThat(seen).extracting(StoredEvent::id).allMatch(all::remove);
-            assertThat(seen).extracting(StoredEvent::globalPosition).isSorted();
-            assertThat(store().readAfter(0, 10_000)).isEqualTo(seen);
-            assertThat(store().lastGlobalPosition()).isEqualTo(seen.getLast().globalPosition());
-        }
     }
 }

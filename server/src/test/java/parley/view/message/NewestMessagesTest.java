@@ -20,8 +20,7 @@ final class NewestMessagesTest {
 
     private Message message(String topic, String id) {
         LogEvent at = history.post(topic, id, "text");
-        return Message.posted(
-                (MessagePosted) at.event().orElseThrow(), at.time(), at.position());
+        return Message.posted((MessagePosted) at.event().orElseThrow(), at.time(), at.position());
     }
 
     /** Other topics are written to and read until this one's window is gone. */
@@ -69,8 +68,7 @@ final class NewestMessagesTest {
     void theLastEditOfAnEvictedWindowIsRemembered() {
         Message message = message("t", "m1");
         newest.posted(message, 1000);
-        newest.edited(
-                message.edited(MessageContent.text("new"), message.createdAt(), 0), 2000);
+        newest.edited(message.edited(MessageContent.text("new"), message.createdAt(), 0), 2000);
         newest.posted(message("t", "m2"), 2001);
 
         Window unknown = evicted(10);

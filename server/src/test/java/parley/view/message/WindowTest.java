@@ -127,9 +127,9 @@ final class WindowTest {
         Message longer =
                 message(0).edited(MessageContent.text("x".repeat(1000)), message(0).createdAt(), 0);
 
-        assertThat(one.weight()).isGreaterThan(empty.weight() + 2 * "text 0".length());
+        assertThat(one.weight()).isGreaterThan(empty.weight() + 4 * "text 0".length());
         assertThat(one.edited(longer, 300).weight())
-                .isEqualTo(one.weight() + 2 * (1000 - "text 0".length()));
+                .isEqualTo(one.weight() + 4 * (1000 - "text 0".length()));
         assertThat(one.removed(message(0), 300).weight()).isEqualTo(empty.weight());
         assertThat(window(0, 1000).weight())
                 .isLessThan(empty.weight() + 201 * (one.weight() - empty.weight() + 10));
