@@ -42,6 +42,7 @@ class ServeTest {
             assertThat(hub.out()).last().asString().matches("Ready after \\d+\\.\\d s");
             assertThat(hub.awaitErr("PARLEY_LISTN")).contains("WARN");
             assertThat(hub.err()).hasSize(1);
+            hub.kill();
         }
     }
 
@@ -123,6 +124,7 @@ class ServeTest {
                     .startsWith("parley serve: the data folder " + temp + " is in use by another")
                     .contains("process " + first.pid());
             assertThat(first.anonymous().get("/readyz").status()).isEqualTo(200);
+            first.kill();
         }
     }
 

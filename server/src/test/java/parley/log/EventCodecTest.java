@@ -153,6 +153,22 @@ final class EventCodecTest {
     }
 
     @Test
+    void hashtagsAreReadWhateverTheirLettersBecameInLowerCase() {
+        MessagePosted posted =
+                new MessagePosted(
+                        TOPIC,
+                        new MessageId("m"),
+                        Optional.empty(),
+                        MessageContent.given("", "text", Optional.empty(), List.of("İstanbul")),
+                        Optional.empty());
+        UUID id = posted.message().eventId();
+
+        EncodedEvent encoded = codec.encode(id, posted, Caller.anonymous());
+
+        assertThat(stored(id, "message-t", encoded.type(), encoded.data())).contains(posted);
+    }
+
+    @Test
     void fieldsOfTheFutureAreSkipped() {
         assertThat(
                         stored(

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import parley.domain.Caller;
 import parley.domain.Event;
 import parley.domain.Event.MessagePosted;
+import parley.domain.MessageContent;
+import parley.domain.MessageId;
+import parley.domain.TopicId;
 
 final class PostgresStoreTest extends StoreContract {
     @RegisterExtension private static final DatabaseServer SERVER = new DatabaseServer();
@@ -158,5 +162,25 @@ final class PostgresStoreTest extends StoreContract {
                     .as("%s is %s", again.data(), first.data())
                     .isTrue();
         }
+    }
+
+    @Test
+    void aMessageWhoseNumbersGrowInTheDatabaseIsStillRead() {
+        EventCodec codec = new EventCodec();
+        String data = "{\"a\":[" + "1.0E300,".repeat(1000) + "1]}";
+        MessagePosted posted =
+                new MessagePosted(
+                        new TopicId("t"),
+                        new MessageId("m"),
+                        Optional.empty(),
+                        MessageContent.given("", "", Optional.of(data), List.of()),
+                        Optional.empty());
+        UUID id = posted.message().eventId();
+        append(STREAM, ANY, codec.encode(id, posted, Caller.anonymous()));
+
+        StoredEvent stored = store.findById(id).orElseThrow();
+
+        assertThat(stored.data().length()).isGreaterThan(MessageContent.MAX_BYTES);
+        assertThat(codec.decode(stored)).isPresent();
     }
 }

@@ -1,11 +1,17 @@
 package parley.view.message;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.lucene.index.IndexReader.CacheHelper;
+import org.apache.lucene.index.IndexReader.CacheKey;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
@@ -33,7 +39,19 @@ public final class LuceneMessageIndex implements MessageIndex {
     private final UnrefreshedMessages unrefreshed = new UnrefreshedMessages();
     private final IndexRefresher refresher;
     private final IndexCommitter committer;
+
+    /**
+     * Messages lately read: a document of a segment never changes, it is only replaced by another.
+     */
+    private final Cache<DocumentKey, Message> lately =
+            Caffeine.newBuilder()
+                    .maximumWeight(Runtime.getRuntime().maxMemory() / 32)
+                    .weigher((DocumentKey _, Message message) -> Window.weight(message))
+                    .build();
+
     private volatile long written;
+
+    private record DocumentKey(CacheKey segment, int document) {}
 
     /**
      * Opens the index of a log in a folder; one that is of another log, of another format or
@@ -136,15 +154,32 @@ public final class LuceneMessageIndex implements MessageIndex {
         try {
             List<Integer> documents =
                     PlaceWalk.documents(searcher.getIndexReader(), topic, range, limit);
+            List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
             StoredFields fields = searcher.storedFields();
             List<Message> messages = new ArrayList<>(documents.size());
             for (int document : documents) {
-                messages.add(IndexedMessage.message(fields.document(document)));
+                messages.add(read(leaves, fields, document));
             }
             return messages;
         } finally {
             searchers.release(searcher);
         }
+    }
+
+    private Message read(List<LeafReaderContext> leaves, StoredFields fields, int document)
+            throws IOException {
+        LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+        CacheHelper segment = leaf.reader().getCoreCacheHelper();
+        if (segment == null) {
+            return IndexedMessage.message(fields.document(document));
+        }
+        DocumentKey key = new DocumentKey(segment.getKey(), document - leaf.docBase);
+        Message message = lately.getIfPresent(key);
+        if (message == null) {
+            message = IndexedMessage.message(fields.document(document));
+            lately.put(key, message);
+        }
+        return message;
     }
 
     @Override

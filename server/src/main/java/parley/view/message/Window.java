@@ -30,11 +30,7 @@ record Window(List<Entry> entries, long from, long belowWrite, long belowChange,
         }
 
         int weight() {
-            int characters =
-                    message.content().text().length()
-                            + message.content().type().length()
-                            + message.content().data().map(String::length).orElse(0);
-            return ENTRY_BYTES + BYTES_FOR_CHARACTER * characters;
+            return Window.weight(message);
         }
     }
 
@@ -44,7 +40,6 @@ record Window(List<Entry> entries, long from, long belowWrite, long belowChange,
     private static final int EMPTY_BYTES = 200;
     private static final int ENTRY_BYTES = 1000;
 
-    /** As text, and once more as it is encoded for answers. */
     private static final int BYTES_FOR_CHARACTER = 4;
 
     Window {
@@ -53,6 +48,18 @@ record Window(List<Entry> entries, long from, long belowWrite, long belowChange,
 
     static Window unknown(long belowWrite, long belowChange) {
         return new Window(List.of(), Long.MAX_VALUE, belowWrite, belowChange, EMPTY_BYTES);
+    }
+
+    /**
+     * Bytes that a message takes in memory, about: as text, and once more as it is encoded for
+     * answers.
+     */
+    static int weight(Message message) {
+        int characters =
+                message.content().text().length()
+                        + message.content().type().length()
+                        + message.content().data().map(String::length).orElse(0);
+        return ENTRY_BYTES + BYTES_FOR_CHARACTER * characters;
     }
 
     /** A new message of the topic, newer than all before. */

@@ -138,6 +138,14 @@ final class StoredDirectoryTest {
     }
 
     @Test
+    void aSnapshotAheadOfItsLogCountsAsNone() throws Exception {
+        Directory written = write();
+
+        assertSame(new DirectorySnapshot(file, LOG, written.position()).read(), written);
+        assertEmpty(new DirectorySnapshot(file, LOG, written.position() - 1).read());
+    }
+
+    @Test
     void aSnapshotOfAnotherFormatCountsAsNone() throws Exception {
         write();
         String text = Files.readString(file);

@@ -189,6 +189,19 @@ final class LuceneMessageIndexTest {
     }
 
     @Test
+    void anIndexAheadOfItsLogIsBegunAnew() throws Exception {
+        long position = writeAndClose();
+
+        try (LuceneMessageIndex index = LuceneMessageIndex.open(folder, LOG, position)) {
+            assertThat(index.openedAt()).isEqualTo(position);
+        }
+        try (LuceneMessageIndex index = LuceneMessageIndex.open(folder, LOG, position - 1)) {
+            assertThat(index.openedAt()).isZero();
+            assertThat(index.find(new MessageId("a"))).isEmpty();
+        }
+    }
+
+    @Test
     void anIndexOfAnotherFormatIsBegunAnew() throws Exception {
         writeAndClose();
         rewriteCommit(Map.of("logId", LOG.toString(), "position", "9", "format", "0"));

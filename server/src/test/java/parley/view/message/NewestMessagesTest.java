@@ -14,6 +14,7 @@ import parley.view.History;
 final class NewestMessagesTest {
     private static final TopicId TOPIC = new TopicId("t");
     private static final long STARTED_AT = 5;
+    private static final int OTHERS = 40;
 
     private final History history = new History();
     private final NewestMessages newest = new NewestMessages(STARTED_AT, 20_000);
@@ -27,7 +28,7 @@ final class NewestMessagesTest {
     private Window evicted(long globalPosition) {
         for (int round = 0; newest.of(TOPIC).from() != Long.MAX_VALUE; round++) {
             assertThat(round).isLessThan(1000);
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < OTHERS; i++) {
                 newest.posted(message("other" + i, "x" + round + "." + i), globalPosition);
                 for (int reads = 0; reads < 5; reads++) {
                     newest.of(new TopicId("other" + i));
@@ -94,6 +95,9 @@ final class NewestMessagesTest {
     void aWindowThatBeginsAnewKnowsOfTheWritesBelowIt() {
         newest.posted(message("t", "m1"), 1000);
         evicted(10);
+        for (int i = 0; i < OTHERS; i++) {
+            newest.topicRemoved(new TopicId("other" + i));
+        }
 
         newest.posted(message("t", "m2"), 1001);
 
