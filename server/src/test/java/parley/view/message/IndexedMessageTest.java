@@ -22,7 +22,7 @@ final class IndexedMessageTest {
                 .map(MessagePosted.class::cast);
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void aMessageIsReadAsItWasWritten(
             @ForAll("posts") MessagePosted posted,
             @ForAll @LongRange(min = 0) long position,
