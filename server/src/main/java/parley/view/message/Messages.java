@@ -134,7 +134,7 @@ public final class Messages implements View {
         List<Message> onDisk = onDisk(topic, window, older, wanted);
         if (range.equals(PositionRange.NEWEST_FIRST)) {
             long from = onDisk.size() < wanted ? 0 : onDisk.getLast().position();
-            newest.fill(topic, onDisk.reversed(), from, window.belowWrite());
+            newest.fill(topic, onDisk.reversed(), from, window.from(), window.belowWrite());
         }
         return joined(inMemory, onDisk);
     }

@@ -68,8 +68,8 @@ final class NewestMessages {
     /**
      * @see Window#filled
      */
-    void fill(TopicId topic, List<Message> older, long olderFrom, long asOf) {
-        change(topic, window -> window.filled(older, olderFrom, asOf));
+    void fill(TopicId topic, List<Message> older, long olderFrom, long olderTo, long asOf) {
+        change(topic, window -> window.filled(older, olderFrom, olderTo, asOf));
     }
 
     private void change(TopicId topic, UnaryOperator<Window> change) {

@@ -122,10 +122,12 @@ record Window(List<Entry> entries, long from, long belowWrite, long belowChange,
      *
      * @param older the newest below this window, oldest first
      * @param olderFrom the position from which on they are complete
+     * @param olderTo the position up to which they are complete, exclusive: a window that begins
+     *     higher by now stays as it is, for what lies between is in neither
      * @param asOf the writes that they reflect
      */
-    Window filled(List<Message> older, long olderFrom, long asOf) {
-        if (belowWrite > asOf || olderFrom >= from) {
+    Window filled(List<Message> older, long olderFrom, long olderTo, long asOf) {
+        if (belowWrite > asOf || olderFrom >= from || from > olderTo) {
             return this;
         }
         List<Message> below = older.stream().filter(m -> m.position() < from).toList();
