@@ -144,10 +144,15 @@ public final class Hub implements AutoCloseable {
         return messages.applied();
     }
 
+    /** From now on it says that it is not ready, so that a balancer sends it nothing more. */
+    public void drain() {
+        readiness.stop();
+    }
+
     /** Refuses new requests, finishes those under way, and closes everything in reverse order. */
     @Override
-    public void close() {
-        readiness.stop();
+    public synchronized void close() {
+        drain();
         closeAll();
     }
 

@@ -7,6 +7,7 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -82,12 +83,8 @@ public final class Serve {
         if (help != null) {
             return help;
         }
-        Map<String, String> flags = new LinkedHashMap<>();
-        for (OptionSpec option : parsed.matchedOptions()) {
-            flags.put(option.longestName().substring(2), option.getValue());
-        }
         try {
-            Settings settings = Settings.load(flags, System.getenv());
+            Settings settings = Settings.load(flags(parsed), System.getenv());
             HubConfig config = HubConfig.of(settings);
             setLogLevel(config.logLevel());
             settings.warnings().forEach(LOGGER::warn);
@@ -104,6 +101,19 @@ public final class Serve {
         } catch (InterruptedException e) {
             return FAILED;
         }
+    }
+
+    /** The settings that arguments of this command name. */
+    static Map<String, String> flags(List<String> args) {
+        return flags(new CommandLine(spec()).parseArgs(args.toArray(String[]::new)));
+    }
+
+    private static Map<String, String> flags(ParseResult parsed) {
+        Map<String, String> flags = new LinkedHashMap<>();
+        for (OptionSpec option : parsed.matchedOptions()) {
+            flags.put(option.longestName().substring(2), option.getValue());
+        }
+        return flags;
     }
 
     private static void serve(HubConfig config) throws IOException, InterruptedException {
@@ -156,6 +166,7 @@ public final class Serve {
 
     /** Ends the process with 0: being told to stop is no failure. */
     private static void stop(CompletableFuture<Hub> started, Thread starting) {
+        var _ = started.thenAccept(Hub::drain);
         System.out.println("Stopping");
         if (!started.isDone()) {
             starting.interrupt();

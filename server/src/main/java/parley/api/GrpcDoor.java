@@ -3,6 +3,7 @@ package parley.api;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.RequestContext;
+import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
@@ -42,6 +43,11 @@ final class GrpcDoor {
                 GrpcService.builder()
                         .maxRequestMessageLength(maxRequestBytes)
                         .useClientTimeoutHeader(true)
+                        // JSON has a door of its own, and loading its marshaller takes a while
+                        .supportedSerializationFormats(
+                                GrpcSerializationFormats.PROTO,
+                                GrpcSerializationFormats.PROTO_WEB,
+                                GrpcSerializationFormats.PROTO_WEB_TEXT)
                         .intercept(new CallbacksInTurn())
                         .exceptionHandler((_, _, cause, _) -> status(cause))
                         .addService(ProtoReflectionServiceV1.newInstance());
