@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Hashtags: {@code #} and a word of Unicode letters, digits and {@code _}; compared in lower case.
+ * Hashtags: {@code #} and a word of 1 to 64 Unicode letters, digits and {@code _}; compared in
+ * lower case.
  */
 final class Hashtags {
     private static final int MAX_LENGTH = 64;
@@ -18,7 +19,7 @@ final class Hashtags {
     private Hashtags() {}
 
     /**
-     * Those written in a text, in order, each once. Words of over 64 characters are no hashtags.
+     * Those written in a text, in order, each once. Words of over 64 code points are no hashtags.
      */
     static Set<String> in(String text) {
         if (text.indexOf('#') < 0) {
@@ -28,8 +29,8 @@ final class Hashtags {
         Matcher matcher = WRITTEN.matcher(text);
         while (matcher.find()) {
             String word = matcher.group(1);
-            if (word.length() <= MAX_LENGTH) {
-                found.add(word.toLowerCase(Locale.ROOT));
+            if (word.codePointCount(0, word.length()) <= MAX_LENGTH) {
+                found.add(lowerCase(word));
             }
         }
         return found;
@@ -42,6 +43,11 @@ final class Hashtags {
             throw new InvalidInput(
                     "hashtags", given, "be 1 to " + MAX_LENGTH + " letters, digits or _");
         }
-        return matcher.group(1).toLowerCase(Locale.ROOT);
+        return lowerCase(matcher.group(1));
+    }
+
+    /** The one letter whose lower case holds a mark, which is no letter, loses it. */
+    private static String lowerCase(String word) {
+        return word.replace('\u0130', 'I').toLowerCase(Locale.ROOT);
     }
 }

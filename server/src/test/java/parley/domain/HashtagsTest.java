@@ -29,6 +29,7 @@ final class HashtagsTest {
                 "#one#two|one",
                 "#one-two|one",
                 "#𝒳yz|𝒳yz",
+                "#İstanbul #ΟΔΟΣ|istanbul οδος",
                 "😀#smile|smile",
                 "# one|"
             })
@@ -42,7 +43,9 @@ final class HashtagsTest {
     void aWordOf64LettersIsTheLongest() {
         assertThat(Hashtags.in("#" + "x".repeat(64))).containsExactly("x".repeat(64));
         assertThat(Hashtags.in("#" + "x".repeat(65))).isEmpty();
+        assertThat(Hashtags.in("#" + "𝒳".repeat(64))).containsExactly("𝒳".repeat(64));
         assertThat(Hashtags.normalize("x".repeat(64))).isEqualTo("x".repeat(64));
+        assertThat(Hashtags.normalize("𝒳".repeat(64))).isEqualTo("𝒳".repeat(64));
         assertThatThrownBy(() -> Hashtags.normalize("x".repeat(65)))
                 .isInstanceOf(InvalidInput.class);
     }
