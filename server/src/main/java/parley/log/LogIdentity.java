@@ -1,7 +1,6 @@
 package parley.log;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -41,28 +40,6 @@ final class LogIdentity {
             } catch (SQLException e) {
                 connection.rollback();
                 throw e;
-            }
-        }
-    }
-
-    /** The highest global position of the hub's categories; 0 when there is none. */
-    static long lastGlobalPosition(DataSource database) throws SQLException {
-        String newest =
-                """
-                SELECT coalesce(max(last.global_position), 0)
-                FROM unnest(?) AS names (category)
-                CROSS JOIN LATERAL (
-                  SELECT global_position FROM message_store.messages
-                  WHERE message_store.category(stream_name) = names.category
-                  ORDER BY global_position DESC LIMIT 1) AS last
-                """;
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(newest)) {
-            statement.setArray(
-                    1, connection.createArrayOf("varchar", StreamName.CATEGORIES.toArray()));
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
             }
         }
     }

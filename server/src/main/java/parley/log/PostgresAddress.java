@@ -1,14 +1,18 @@
 package parley.log;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Where a Postgres is: {@code postgres://user:password@host:port/database?parameters}, as {@code
  * psql} takes it, too.
  */
 public record PostgresAddress(String jdbcUrl, String user, String password) {
+    private static final Set<String> SCHEMES = Set.of("postgres", "postgresql");
     private static final int DEFAULT_PORT = 5432;
     private static final String FORM =
             "be postgres: or of the form postgres://user:password@host:5432/database";
@@ -22,17 +26,18 @@ public record PostgresAddress(String jdbcUrl, String user, String password) {
     public static PostgresAddress parse(String url) {
         URI uri;
         try {
-            uri = URI.create(url);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(FORM, e);
+            uri = new URI(url);
+        } catch (URISyntaxException _) {
+            throw new IllegalArgumentException(FORM); // its own message repeats all of it
         }
-        if (uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
+        if (!SCHEMES.contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))
+                || uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
             throw new IllegalArgumentException(FORM);
         }
         String[] credentials =
                 uri.getRawUserInfo() == null
                         ? new String[] {"postgres", ""}
-                        : (uri.getRawUserInfo() + ":").split(":", 3);
+                        : (uri.getRawUserInfo() + (uri.getRawUserInfo().contains(":") ? "" : ":")).split(":", 2);
         int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         return new PostgresAddress(

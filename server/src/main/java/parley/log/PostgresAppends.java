@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
@@ -62,10 +63,8 @@ final class PostgresAppends {
             List<EncodedEvent> events,
             OptionalLong expectedVersion,
             Deadline deadline) {
-        AppendLane lane = lanes.get(stream.category());
-        if (lane == null) {
-            throw new IllegalArgumentException("Not a category of the hub's: " + stream);
-        }
+        Store.check(stream, events, deadline);
+        AppendLane lane = Objects.requireNonNull(lanes.get(stream.category()));
         List<NewMessage> messages =
                 events.stream()
                         .map(e -> new NewMessage(e.id(), e.type(), e.data(), e.metadata()))

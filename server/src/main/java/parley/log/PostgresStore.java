@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -172,7 +173,29 @@ public final class PostgresStore implements Store {
 
     @Override
     public long lastGlobalPosition() {
-        return reading(() -> LogIdentity.lastGlobalPosition(readPool));
+        return reading(() -> lastGlobalPosition(readPool));
+    }
+
+    /** The highest global position of the hub's categories; 0 when there is none. */
+    private static long lastGlobalPosition(DataSource database) throws SQLException {
+        String newest =
+                """
+                SELECT coalesce(max(last.global_position), 0)
+                FROM unnest(?) AS names (category)
+                CROSS JOIN LATERAL (
+                  SELECT global_position FROM message_store.messages
+                  WHERE message_store.category(stream_name) = names.category
+                  ORDER BY global_position DESC LIMIT 1) AS last
+                """;
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(newest)) {
+            statement.setArray(
+                    1, connection.createArrayOf("varchar", StreamName.CATEGORIES.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
     }
 
     @Override

@@ -21,11 +21,15 @@ public interface Store extends AutoCloseable {
      *
      * @param expectedVersion the version that the stream must have, -1 for a stream that must not
      *     exist; empty: any
+     * @param events their ids differ
      * @param deadline when it passes before the append has begun, nothing is stored
+     * @return of a version and an id that both speak against it, the version's
      * @throws LogException.Unavailable when nothing was stored
      * @throws LogException.OutcomeUnknown when that could not be found out before the deadline
      * @throws LogException.Overloaded when too many appends wait; nothing was stored
      * @throws LogException.Full when a bound is reached; nothing was stored
+     * @throws IllegalArgumentException when the stream is of none of {@link StreamName#CATEGORIES},
+     *     or two events have one id
      */
     AppendOutcome append(
             StreamName stream,
@@ -61,6 +65,19 @@ public interface Store extends AutoCloseable {
      * @throws LogException.Unavailable when the log cannot be reached
      */
     long lastGlobalPosition();
+
+    /** What every store refuses before it begins with an append. */
+    static void check(StreamName stream, List<EncodedEvent> events, Deadline deadline) {
+        if (!StreamName.CATEGORIES.contains(stream.category())) {
+            throw new IllegalArgumentException("Not a category of the hub's: " + stream);
+        }
+        if (events.stream().map(EncodedEvent::id).distinct().count() < events.size()) {
+            throw new IllegalArgumentException("Two events have one id: " + events);
+        }
+        if (deadline.hasPassed()) {
+            throw new LogException.Unavailable("The time was up; nothing was stored");
+        }
+    }
 
     /** Why {@link #readAfter} gives nothing although something was appended, if that is known. */
     default Optional<String> blockedBy() {

@@ -16,6 +16,7 @@ final class PostgresAddressTest {
                 "postgres://ann:pw@db.example:6543/log, //db.example:6543/log, ann, pw",
                 "postgresql://ann:pw@db.example/log, //db.example:5432/log, ann, pw",
                 "postgres://ann@db/log, //db:5432/log, ann, ``",
+                "postgres://ann:p:w@db/log, //db:5432/log, ann, p:w",
                 "postgres://ann:@db/log, //db:5432/log, ann, ``",
                 "postgres://db/log, //db:5432/log, postgres, ``",
                 "postgres://a%40b:p%2Fw%3A%25+x@db/log, //db:5432/log, a@b, p/w:%+x",
@@ -42,12 +43,14 @@ final class PostgresAddressTest {
                 "postgres://ann:se%cret@db/log",
                 "postgres://ann:sec ret@db/log",
                 "postgres://ann:secret@db:port/log",
+                "mysql://ann:secret@db/log",
                 "nonsense",
                 ""
             })
     void refusesOthersWithoutRepeatingThePassword(String url) {
         assertThatThrownBy(() -> PostgresAddress.parse(url))
                 .isInstanceOf(IllegalArgumentException.class)
+                .hasNoCause()
                 .message()
                 .startsWith("be ")
                 .doesNotContain("sec");

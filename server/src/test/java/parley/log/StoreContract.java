@@ -1,6 +1,7 @@
 package parley.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,6 +162,39 @@ abstract class StoreContract implements ManyWritersContract {
     }
 
     @Test
+    void aStaleVersionCountsBeforeARepeatedId() {
+        EncodedEvent first = event("{}");
+        append(STREAM, ANY, first, event("{}"));
+
+        assertThat(append(STREAM, OptionalLong.of(0), first)).isEqualTo(new VersionMismatch(1));
+    }
+
+    @Test
+    void theEventsOfABatchHaveDifferentIds() {
+        EncodedEvent event = event("{}");
+
+        assertThatThrownBy(() -> append(STREAM, ANY, event, event))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(positions(STREAM)).isEmpty();
+    }
+
+    @Test
+    void foreignCategoriesAreNotWrittenTo() {
+        assertThatThrownBy(() -> append(new StreamName("foreign-1"), ANY, event("{}")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void nothingIsStoredWhenTheTimeIsUp() {
+        EncodedEvent event = event("{}");
+
+        assertThatThrownBy(
+                        () -> store().append(STREAM, List.of(event), ANY, Deadline.in(Duration.ZERO)))
+                .isInstanceOf(LogException.Unavailable.class);
+        assertThat(store().findById(event.id())).isEmpty();
+    }
+
+    @Test
     void streamsAreReadFromAPositionUpToALimit() {
         store().append(STREAM, events(5), ANY, soon());
         append(new StreamName("message-t2"), ANY, event("{}"));
@@ -216,7 +250,9 @@ abstract class StoreContract implements ManyWritersContract {
         append(STREAM, ANY, own);
         writeAsAnother("messages-1", event("{}"));
 
-        assertThat(store().readAfter(0, 10)).extracting(StoredEvent::id).containsExactly(own.id());
+        List<StoredEvent> read = store().readAfter(0, 10);
+        assertThat(read).extracting(StoredEvent::id).containsExactly(own.id());
+        assertThat(store().lastGlobalPosition()).isEqualTo(read.getFirst().globalPosition());
         assertThat(store().readAfter(0, 1)).extracting(StoredEvent::id).containsExactly(own.id());
     }
 
