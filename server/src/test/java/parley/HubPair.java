@@ -41,9 +41,13 @@ final class HubPair implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException, SQLException {
         foreignWrites.set(false);
-        foreignWriter.join();
+        try {
+            foreignWriter.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         idle.close();
         b.close();
         a.close();
@@ -106,8 +110,7 @@ final class HubPair implements AutoCloseable {
     }
 
     /** All pages of a topic. */
-    static List<JsonNode> walk(
-            RestClient hub, String topic, boolean descending, int pageSize) {
+    static List<JsonNode> walk(RestClient hub, String topic, boolean descending, int pageSize) {
         List<JsonNode> all = new ArrayList<>();
         String key = "";
         do {
