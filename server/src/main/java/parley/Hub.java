@@ -17,6 +17,7 @@ import parley.command.CommandLog;
 import parley.command.MessageCommands;
 import parley.command.TopicCommands;
 import parley.command.TopicIds;
+import parley.command.UserCommands;
 import parley.log.Deadline;
 import parley.log.EventCodec;
 import parley.log.Log;
@@ -26,8 +27,10 @@ import parley.log.StoreProvider;
 import parley.log.Tail;
 import parley.view.Applier;
 import parley.view.directory.Directory;
+import parley.view.directory.SnapshotReading;
 import parley.view.directory.StoredDirectory;
 import parley.view.message.LuceneMessageIndex;
+import parley.view.message.MessageHistory;
 import parley.view.message.MessageIndex;
 import parley.view.message.Messages;
 
@@ -60,12 +63,14 @@ public final class Hub implements AutoCloseable {
     private Hub(HubConfig config) throws IOException, InterruptedException {
         try {
             DataFolder data = opening(DataFolder.open(config.data()));
+            // The database takes a while to start: meanwhile the other processors are not idle.
+            SnapshotReading snapshot = SnapshotReading.begin(data.snapshot());
+            HubServer.prepare();
             Store store = opening(openStore(config, data));
             Log log = new Log(store, new EventCodec());
             target = log.lastGlobalPosition();
 
-            StoredDirectory stored =
-                    opening(StoredDirectory.open(data.snapshot(), log.id(), target));
+            StoredDirectory stored = opening(snapshot.open(log.id(), target));
             Directory directory = stored.directory();
             MessageIndex index = opening(LuceneMessageIndex.open(data.index(), log.id(), target));
             messages = new Messages(directory, index, NEWEST_BYTES);
@@ -74,19 +79,27 @@ public final class Hub implements AutoCloseable {
             readiness = new HubReadiness(applier, tail, target);
 
             CommandLog commandLog =
-                    new CommandLog(log, tail, applier, UuidCreator::getTimeOrderedEpoch);
+                    new CommandLog(log, tail, applier, directory, UuidCreator::getTimeOrderedEpoch);
             TopicIds topicIds = new TopicIds(new SecureRandom());
-            Calls calls = new Calls(new DevAuthenticator(config.admins()), readiness, log, applier);
+            Calls calls =
+                    new Calls(
+                            new DevAuthenticator(config.admins()),
+                            directory,
+                            readiness,
+                            log,
+                            applier);
             server =
                     opening(
                             new HubServer(
                                     config.listen(),
                                     calls,
                                     readiness,
+                                    new UserCommands(commandLog, directory),
                                     new TopicCommands(commandLog, directory, topicIds),
                                     new MessageCommands(commandLog, directory),
                                     directory,
-                                    messages));
+                                    messages,
+                                    new MessageHistory(log, messages)));
             server.start();
             tail.start();
         } catch (IOException | InterruptedException | RuntimeException | Error e) {

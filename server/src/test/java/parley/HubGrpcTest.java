@@ -244,10 +244,10 @@ class HubGrpcTest {
                         TopicServiceGrpc.newBlockingStub(hub.grpc("auser", "wrong"))
                                 .listTopics(ListTopicsRequest.getDefaultInstance()));
         assertRefused(
-                Status.Code.UNIMPLEMENTED,
-                "ListUsers",
+                Status.Code.UNAUTHENTICATED,
+                "Sign in to list users",
                 () ->
-                        UserServiceGrpc.newBlockingStub(hub.grpc("auser"))
+                        UserServiceGrpc.newBlockingStub(hub.grpc())
                                 .listUsers(ListUsersRequest.getDefaultInstance()));
     }
 

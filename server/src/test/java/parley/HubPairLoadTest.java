@@ -130,7 +130,8 @@ final class HubPairLoadTest {
         assertThat(posted).hasSize(clients * each);
         String cursor = pair.hub(0).get("/v1/topics/crowd").cursor().orElseThrow();
         for (int h = 0; h < 2; h++) {
-            List<JsonNode> listed = HubPair.walk(pair.hub(h).with("Parley-Cursor", cursor), "crowd", false, 100);
+            List<JsonNode> listed =
+                    HubPair.walk(pair.hub(h).with("Parley-Cursor", cursor), "crowd", false, 100);
             assertThat(listed).extracting(m -> m.get("id").asText()).doesNotHaveDuplicates();
             assertThat(listed)
                     .extracting(m -> m.get("id").asText())
@@ -162,7 +163,11 @@ final class HubPairLoadTest {
         boolean descending = walker < 2;
         do {
             List<JsonNode> walked =
-                    HubPair.walk(pair.hub(walker).with("Parley-Cursor", cursor), "crowd", descending, 37);
+                    HubPair.walk(
+                            pair.hub(walker).with("Parley-Cursor", cursor),
+                            "crowd",
+                            descending,
+                            37);
             List<Long> positions =
                     walked.stream().map(message -> message.get("position").asLong()).toList();
             if (!positions.isEmpty()) {

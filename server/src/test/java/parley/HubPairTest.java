@@ -6,7 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +38,11 @@ final class HubPairTest {
     void aTopicCreatedOnOneHubIsPostedToOnTheOtherAtOnce() {
         for (int i = 0; i < 50; i++) {
             pair.hub(i).createTopic("handover" + i);
-            assertThat(pair.hub(i + 1).postMessage("handover" + i, "hello").get("position").asText())
+            assertThat(
+                            pair.hub(i + 1)
+                                    .postMessage("handover" + i, "hello")
+                                    .get("position")
+                                    .asText())
                     .isEqualTo("0");
         }
     }
@@ -43,7 +52,8 @@ final class HubPairTest {
         pair.hub(0).createTopic("cursor");
         for (int i = 0; i < 50; i++) {
             RestClient.Answer posted =
-                    pair.hub(i).post(
+                    pair.hub(i)
+                            .post(
                                     "/v1/topics/cursor/messages",
                                     "{'message': {'content_text': 'm" + i + "'}}");
             JsonNode page =
@@ -65,22 +75,26 @@ final class HubPairTest {
             holder.setAutoCommit(false);
             HubPair.lock(holder, "message-anything");
             RestClient.Answer refused =
-                    pair.hub(0).post(
+                    pair.hub(0)
+                            .post(
                                     "/v1/topics/stalled/messages",
                                     "{'message': {'content_text': 'not stored'}}")
                             .refused(503, 14);
             assertThat(refused.message()).contains("nothing was stored");
             assertThat(refused.headers().firstValue("retry-after")).isPresent();
             RestClient.Answer hidden =
-                    pair.hub(1).post("/v1/topics", "{'topic': {'name': 'hidden', 'id': 'hidden'}}")
+                    pair.hub(1)
+                            .post("/v1/topics", "{'topic': {'name': 'hidden', 'id': 'hidden'}}")
                             .refused(504, 4);
             assertThat(hidden.message()).startsWith("Stored");
-            assertThat(pair.hub(0).get("/v1/topics/stalled/messages").ok().get("messages")).hasSize(1);
+            assertThat(pair.hub(0).get("/v1/topics/stalled/messages").ok().get("messages"))
+                    .hasSize(1);
             JsonNode unready = pair.hub(1).get("/readyz").json();
             assertThat(unready.get("reason").asText()).contains("'message'");
         }
         assertThat(pair.count("stream_name = 'message-stalled'")).isEqualTo(before);
-        assertThat(pair.hub(0).postMessage("stalled", "after").get("position").asText()).isEqualTo("1");
+        assertThat(pair.hub(0).postMessage("stalled", "after").get("position").asText())
+                .isEqualTo("1");
         String cursor = pair.hub(1).get("/v1/topics").cursor().orElseThrow();
         pair.hub(1).postMessage("hidden", "there after all");
         assertThat(pair.hub(1).get("/v1/topics/hidden").ok().at("/topic/name").asText())
@@ -95,23 +109,115 @@ final class HubPairTest {
             pair.hub(i).postMessage("copy", "message " + i + " #tag" + i);
         }
         List<JsonNode> all = HubPair.walk(pair.hub(0), "copy", false, 100);
-        pair.hub(2).patch(
+        pair.hub(2)
+                .patch(
                         "/v1/messages/" + all.get(2).get("id").asText(),
                         "{'message': {'content_text': 'edited'}, 'update_mask': 'content_text'}")
                 .ok();
         String cursor =
-                pair.hub(3).delete("/v1/messages/" + all.get(3).get("id").asText())
+                pair.hub(3)
+                        .delete("/v1/messages/" + all.get(3).get("id").asText())
                         .cursor()
                         .orElseThrow();
         try (HubFixture c = HubFixture.start(folder.resolve("c"), pair.url())) {
             for (boolean descending : List.of(true, false)) {
                 List<JsonNode> copied =
-                        HubPair.walk(c.as("ann").with("Parley-Cursor", cursor), "copy", descending, 7);
+                        HubPair.walk(
+                                c.as("ann").with("Parley-Cursor", cursor), "copy", descending, 7);
                 assertThat(copied)
                         .hasSize(29)
                         .isEqualTo(
-                                HubPair.walk(pair.hub(0).with("Parley-Cursor", cursor), "copy", descending, 7));
+                                HubPair.walk(
+                                        pair.hub(0).with("Parley-Cursor", cursor),
+                                        "copy",
+                                        descending,
+                                        7));
             }
         }
+    }
+
+    @Test
+    void twentyClientsThatAddDifferentMembersAtOnceLoseNone() throws Exception {
+        pair.hub(0).createTopic("crowded");
+        List<String> members = new ArrayList<>();
+        String cursor;
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<RestClient.Answer>> additions = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                String member = "member" + i;
+                RestClient hub = pair.hub(i, "user0");
+                members.add(member);
+                additions.add(
+                        clients.submit(
+                                () ->
+                                        hub.patch(
+                                                "/v1/topics/crowded",
+                                                "{'topic': {}, 'add_users': ['" + member + "']}")));
+            }
+            for (Future<RestClient.Answer> addition : additions) {
+                addition.get().ok();
+            }
+        }
+        for (int i = 0; i < 2; i++) {
+            cursor = pair.hub(1 - i).get("/v1/topics").cursor().orElseThrow();
+            JsonNode users =
+                    pair.hub(i)
+                            .with("Parley-Cursor", cursor)
+                            .get("/v1/topics/crowded")
+                            .ok()
+                            .at("/topic/users");
+            assertThat(users.propertyStream().map(Map.Entry::getKey).toList())
+                    .containsExactlyInAnyOrderElementsOf(members);
+        }
+    }
+
+    @Test
+    void aRemovedMemberIsRefusedFromTheNextRequestOn() {
+        pair.hub(0)
+                .post(
+                        "/v1/topics",
+                        "{'topic': {'id': 'closed', 'name': 'Closed', 'visibility': 'PRIVATE',"
+                                + " 'users': {'mia': true}}}")
+                .ok();
+        String id = pair.hub(0).postMessage("closed", "secret").get("id").asText();
+        String created = pair.hub(0).get("/v1/topics").cursor().orElseThrow();
+        for (int i = 0; i < 2; i++) {
+            pair.hub(i, "mia").with("Parley-Cursor", created).get("/v1/messages/" + id).ok();
+        }
+
+        String removed =
+                pair.hub(0)
+                        .patch("/v1/topics/closed", "{'topic': {}, 'remove_users': ['mia']}")
+                        .cursor()
+                        .orElseThrow();
+
+        for (int i = 0; i < 2; i++) {
+            // There at once, here as soon as its directory has the event.
+            RestClient mia = pair.hub(i, "mia");
+            RestClient first = i == 0 ? mia : mia.with("Parley-Cursor", removed);
+            first.get("/v1/messages/" + id).refused(404, 5);
+            mia.get("/v1/topics/closed/messages").refused(404, 5);
+            mia.post("/v1/topics/closed/messages", "{'message': {'content_text': 'x'}}")
+                    .refused(404, 5);
+            assertThat(mia.get("/v1/topics").ok().get("topics").findValuesAsText("id"))
+                    .doesNotContain("closed");
+        }
+    }
+
+    @Test
+    void aUserDeletedOnOneHubIsRefusedOnTheOtherEvenBeforeItKnows() {
+        pair.hub(0).createTopic("left");
+        String posted = pair.hub(0, "kim").postMessage("left", "kim's").get("id").asText();
+        String deleted = pair.hub(0, "kim").delete("/v1/users/kim").cursor().orElseThrow();
+
+        RestClient.Answer late =
+                pair.hub(1, "kim")
+                        .post("/v1/topics/left/messages", "{'message': {'content_text': 'late'}}");
+
+        assertThat(late.status()).isIn(401, 404);
+        RestClient other = pair.hub(1).with("Parley-Cursor", deleted);
+        other.get("/v1/messages/" + posted).refused(404, 5);
+        assertThat(HubPair.walk(other, "left", false, 10)).isEmpty();
+        assertThat(HubPair.walk(pair.hub(0), "left", true, 10)).isEmpty();
     }
 }

@@ -250,15 +250,4 @@ class HubWrongInputTest {
                 .send("POST", "/v1/topics", body)
                 .ok();
     }
-
-    @Test
-    void whatIsNotBuiltYetSaysSo() {
-        ann.get("/v1/users").refused(501, 12);
-        ann.get("/v1/users/ann").refused(501, 12);
-        ann.post("/v1/users", "{'user': {'name': 'n'}}").refused(501, 12);
-        ann.patch(
-                        "/v1/messages/m",
-                        "{'message': {'content_text': 'x'}, 'append_mask': 'content_text'}")
-                .refused(501, 12);
-    }
 }

@@ -8,12 +8,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import parley.api.auth.Authenticator;
+import parley.command.DeletedCallerException;
 import parley.domain.Caller;
 import parley.domain.InvalidInput;
+import parley.domain.UserId;
+import parley.domain.UserState;
 import parley.log.Cursor;
 import parley.log.Deadline;
 import parley.log.Log;
 import parley.view.Applier;
+import parley.view.directory.Directory;
 
 /** What every request has in common, whatever door it comes through. */
 public final class Calls {
@@ -28,6 +32,7 @@ public final class Calls {
     private static final int MOST_UNDER_WAY = 4096;
 
     private final Authenticator authenticator;
+    private final Directory directory;
     private final Readiness readiness;
     private final Log log;
     private final Applier applier;
@@ -36,8 +41,14 @@ public final class Calls {
     /** Apart from reads, which go on while writes have to wait. */
     private final Semaphore writes = new Semaphore(MOST_UNDER_WAY);
 
-    public Calls(Authenticator authenticator, Readiness readiness, Log log, Applier applier) {
+    public Calls(
+            Authenticator authenticator,
+            Directory directory,
+            Readiness readiness,
+            Log log,
+            Applier applier) {
         this.authenticator = authenticator;
+        this.directory = directory;
         this.readiness = readiness;
         this.log = log;
         this.applier = applier;
@@ -83,8 +94,14 @@ public final class Calls {
     }
 
     private Caller caller(RequestHeaders headers) {
-        return authenticator.caller(
-                Optional.ofNullable(headers.get(HttpHeaderNames.AUTHORIZATION)));
+        Caller caller =
+                authenticator.caller(
+                        Optional.ofNullable(headers.get(HttpHeaderNames.AUTHORIZATION)));
+        if (caller instanceof Caller.SignedIn(UserId user, boolean _)
+                && directory.user(user) instanceof UserState.Deleted) {
+            throw new DeletedCallerException(user);
+        }
+        return caller;
     }
 
     private void checkReady() {

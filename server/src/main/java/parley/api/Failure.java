@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.api.auth.UnauthenticatedException;
+import parley.command.DeletedCallerException;
 import parley.command.NotYetVisibleException;
 import parley.domain.InvalidInput;
 import parley.domain.Refusal;
@@ -35,6 +36,7 @@ record Failure(Status.Code code, String message, Optional<Duration> retryAfter) 
         return switch (cause) {
             case RefusedException e -> new Failure(code(e.refusal()), e.refusal().message());
             case InvalidInput e -> new Failure(Status.Code.INVALID_ARGUMENT, text(e));
+            case DeletedCallerException e -> new Failure(Status.Code.UNAUTHENTICATED, text(e));
             case UnauthenticatedException e -> new Failure(Status.Code.UNAUTHENTICATED, text(e));
             case NotYetVisibleException e -> new Failure(Status.Code.DEADLINE_EXCEEDED, text(e));
             case LogException e -> of(e);

@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerPort;
+import com.linecorp.armeria.server.grpc.GrpcService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -18,7 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import parley.command.MessageCommands;
 import parley.command.TopicCommands;
+import parley.command.UserCommands;
 import parley.view.directory.Directory;
+import parley.view.message.MessageHistory;
 import parley.view.message.Messages;
 
 /** The server: all doors on every port. */
@@ -55,10 +58,12 @@ public final class HubServer implements AutoCloseable {
             List<InetSocketAddress> addresses,
             Calls calls,
             Readiness readiness,
+            UserCommands userCommands,
             TopicCommands topicCommands,
             MessageCommands messageCommands,
             Directory directory,
-            Messages messages) {
+            Messages messages,
+            MessageHistory history) {
         named =
                 addresses.stream()
                         .map(address -> address.getHostString() + ":" + address.getPort())
@@ -69,8 +74,8 @@ public final class HubServer implements AutoCloseable {
         List<Service> services =
                 List.of(
                         new TopicEndpoints(topicCommands, directory).service(),
-                        new MessageEndpoints(messageCommands, messages).service(),
-                        new UserEndpoints().service());
+                        new MessageEndpoints(messageCommands, messages, history).service(),
+                        new UserEndpoints(userCommands, directory).service());
         ServerBuilder builder = Server.builder();
         addresses.forEach(address -> builder.port(new ServerPort(address, SessionProtocol.HTTP)));
         builder.requestTimeout(Calls.DEFAULT_TIME.plus(GRACE))
@@ -91,6 +96,18 @@ public final class HubServer implements AutoCloseable {
         builder.service(health("/healthz"), new HealthService(Optional::empty));
         builder.service(health("/readyz"), new HealthService(readiness::obstacle));
         server = builder.build();
+    }
+
+    /** Begins to load, in the background, what every server needs and takes a while to load. */
+    public static void prepare() {
+        Thread.ofPlatform()
+                .daemon()
+                .name("prepare-server")
+                .start(
+                        () -> {
+                            Server.builder();
+                            GrpcService.builder();
+                        });
     }
 
     private static Route health(String path) {

@@ -2,12 +2,10 @@ package parley.api;
 
 import static parley.api.RefusedException.unwrap;
 
-import io.grpc.Status;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import parley.command.MessageCommands;
 import parley.domain.Command.DeleteMessage;
 import parley.domain.Command.EditMessage;
@@ -24,6 +22,8 @@ import parley.v1.DeleteMessageRequest;
 import parley.v1.DeleteMessageResponse;
 import parley.v1.GetLastMessageRequest;
 import parley.v1.GetLastMessageResponse;
+import parley.v1.GetMessageHistoryRequest;
+import parley.v1.GetMessageHistoryResponse;
 import parley.v1.GetMessageRequest;
 import parley.v1.GetMessageResponse;
 import parley.v1.GetMessagesRequest;
@@ -33,12 +33,14 @@ import parley.v1.ListMessagesResponse;
 import parley.v1.MessageServiceGrpc;
 import parley.v1.UpdateMessageRequest;
 import parley.v1.UpdateMessageResponse;
+import parley.view.message.MessageHistory;
 import parley.view.message.Messages;
 import parley.view.message.PositionRange;
 
 /** {@code parley.v1.MessageService}. */
 final class MessageEndpoints {
     private static final String LIST = "messages";
+    private static final String HISTORY = "history";
 
     /**
      * How many messages are read at a time: a page of the default size, and whether there is more.
@@ -50,11 +52,13 @@ final class MessageEndpoints {
 
     private final MessageCommands commands;
     private final Messages messages;
+    private final MessageHistory history;
     private final EncodedMessages encoded = new EncodedMessages();
 
-    MessageEndpoints(MessageCommands commands, Messages messages) {
+    MessageEndpoints(MessageCommands commands, Messages messages, MessageHistory history) {
         this.commands = commands;
         this.messages = messages;
+        this.history = history;
     }
 
     Service service() {
@@ -69,6 +73,8 @@ final class MessageEndpoints {
                         new Endpoint<>(MessageServiceGrpc.getGetLastMessageMethod(), this::last),
                         new Endpoint<>(MessageServiceGrpc.getGetMessageMethod(), this::get),
                         new Endpoint<>(MessageServiceGrpc.getGetMessagesMethod(), this::getSeveral),
+                        new Endpoint<>(
+                                MessageServiceGrpc.getGetMessageHistoryMethod(), this::history),
                         new Endpoint<>(MessageServiceGrpc.getDeleteMessageMethod(), this::delete),
                         new Endpoint<>(MessageServiceGrpc.getUpdateMessageMethod(), this::update)));
     }
@@ -217,38 +223,58 @@ final class MessageEndpoints {
 
     private DeleteMessageResponse delete(DeleteMessageRequest request, Call call)
             throws RefusedException {
-        DeleteMessage command = new DeleteMessage(new MessageId(request.getId()));
+        DeleteMessage command =
+                new DeleteMessage(
+                        new MessageId(request.getId()),
+                        Protos.version(request.hasVersion(), request.getVersion()));
         unwrap(commands.delete(command, call.caller(), call.deadline()));
         return DeleteMessageResponse.getDefaultInstance();
     }
 
-    private UpdateMessageResponse update(UpdateMessageRequest request, Call call)
-            throws RefusedException {
-        if (request.getAppendMask().getPathsCount() > 0) {
-            throw Status.UNIMPLEMENTED
-                    .withDescription("append_mask is not implemented")
-                    .asRuntimeException();
-        }
-        parley.v1.Message proto = request.getMessage();
-        Optional<String> text = Optional.empty();
-        Optional<String> type = Optional.empty();
-        Optional<Optional<String>> data = Optional.empty();
-        for (String path : request.getUpdateMask().getPathsList()) {
-            switch (path) {
-                case "content_text" -> text = Optional.of(proto.getContentText());
-                case "content_type" -> type = Optional.of(proto.getContentType());
-                case "content_data" -> data = Optional.of(Protos.data(proto));
-                default ->
-                        throw new InvalidInput(
-                                "update_mask",
-                                path,
-                                "name fields of: content_text, content_type, content_data");
+    private GetMessageHistoryResponse history(GetMessageHistoryRequest request, Call call)
+            throws RefusedException, IOException {
+        MessageId id = new MessageId(request.getId());
+        int size = PageSize.of(request.getPageSize());
+        List<Message> found =
+                history.list(id, versionBefore(request), size + 1, call.caller())
+                        .orElseThrow(() -> new RefusedException(Refusal.NotFound.message(id)));
+        GetMessageHistoryResponse.Builder response = GetMessageHistoryResponse.newBuilder();
+        long bytes = 0;
+        for (Message form : found.subList(0, Math.min(size, found.size()))) {
+            response.addMessages(Protos.message(form));
+            bytes += form.content().size();
+            if (bytes > MAX_PAGE_BYTES) {
+                break;
             }
         }
-        OptionalLong version =
-                proto.hasVersion() ? OptionalLong.of(proto.getVersion()) : OptionalLong.empty();
-        EditMessage command =
-                new EditMessage(new MessageId(proto.getId()), text, type, data, version);
+        int shown = response.getMessagesCount();
+        if (shown < found.size()) {
+            String version = String.valueOf(found.get(shown - 1).version());
+            response.setNextPageKey(new PageKey(List.of(HISTORY, request.getId(), version)).text());
+        }
+        return response.build();
+    }
+
+    private static Optional<Long> versionBefore(GetMessageHistoryRequest request) {
+        String text = request.getPageKey();
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> parts = PageKey.parse(text, HISTORY, 3).parts();
+        try {
+            long version = Long.parseLong(parts.get(2));
+            if (version >= Message.NEVER_CHANGED && parts.get(1).equals(request.getId())) {
+                return Optional.of(version);
+            }
+        } catch (NumberFormatException _) {
+            // as below
+        }
+        throw PageKey.forged(text);
+    }
+
+    private UpdateMessageResponse update(UpdateMessageRequest request, Call call)
+            throws RefusedException {
+        EditMessage command = MessageMasks.edit(request);
         Message edited = unwrap(commands.edit(command, call.caller(), call.deadline()));
         return UpdateMessageResponse.newBuilder().setMessage(Protos.message(edited)).build();
     }

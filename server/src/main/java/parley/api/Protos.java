@@ -3,13 +3,16 @@ package parley.api;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import parley.domain.Message;
 import parley.domain.MessageContent;
 import parley.domain.MessageId;
 import parley.domain.Topic;
+import parley.domain.User;
 import parley.domain.UserId;
 import parley.domain.Visibility;
 
@@ -36,6 +39,19 @@ final class Protos {
                                     case PRIVATE -> parley.v1.Visibility.PRIVATE;
                                 });
         topic.members().stream().sorted().forEach(member -> proto.putUsers(member.text(), true));
+        return proto.build();
+    }
+
+    static parley.v1.User user(User user) {
+        parley.v1.User.Builder proto =
+                parley.v1.User.newBuilder()
+                        .setCreatedAt(timestamp(user.createdAt()))
+                        .setUpdatedAt(timestamp(user.updatedAt()))
+                        .setId(user.id().text())
+                        .setName(user.profile().name().text())
+                        .setAvatar(user.profile().avatar())
+                        .setVersion(user.version());
+        user.profile().data().flatMap(Protos::struct).ifPresent(proto::setProfileData);
         return proto.build();
     }
 
@@ -69,15 +85,51 @@ final class Protos {
 
     /** A message's data as the text of a JSON object; empty when it has none. */
     static Optional<String> data(parley.v1.Message proto) {
-        if (!proto.hasContentData()) {
-            return Optional.empty();
-        }
+        return proto.hasContentData()
+                ? Optional.of(json("content_data", proto.getContentData()))
+                : Optional.empty();
+    }
+
+    /** A user's data as the text of a JSON object; empty when it has none. */
+    static Optional<String> data(parley.v1.User proto) {
+        return proto.hasProfileData()
+                ? Optional.of(json("profile_data", proto.getProfileData()))
+                : Optional.empty();
+    }
+
+    /**
+     * The text of a JSON object with the members of another added to it; lists that both have are
+     * joined.
+     */
+    static String appended(Optional<String> json, Struct more) {
+        Struct.Builder all =
+                json.flatMap(Protos::struct).orElse(Struct.getDefaultInstance()).toBuilder();
+        more.getFieldsMap()
+                .forEach(
+                        (name, value) -> {
+                            Value before = all.getFieldsMap().get(name);
+                            all.putFields(
+                                    name,
+                                    before != null && before.hasListValue() && value.hasListValue()
+                                            ? before.toBuilder()
+                                                    .mergeListValue(value.getListValue())
+                                                    .build()
+                                            : value);
+                        });
+        return json("content_data", all.build());
+    }
+
+    private static String json(String field, Struct struct) {
         try {
-            return Optional.of(PRINTER.print(proto.getContentData()));
+            return PRINTER.print(struct);
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-            throw new parley.domain.InvalidInput(
-                    "content_data", "", "be a JSON object: " + e.getMessage());
+            throw new parley.domain.InvalidInput(field, "", "be a JSON object: " + e.getMessage());
         }
+    }
+
+    /** The version that a request names, if it does. */
+    static OptionalLong version(boolean given, long version) {
+        return given ? OptionalLong.of(version) : OptionalLong.empty();
     }
 
     /** Empty when the proto says nothing of it. */

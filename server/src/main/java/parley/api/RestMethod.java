@@ -3,15 +3,18 @@ package parley.api;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** One endpoint as a method of REST. */
@@ -22,6 +25,7 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
     private final Map<String, String> pathVariables;
     private final boolean hasBody;
     private final Q prototype;
+    private final EntityTags tags;
 
     /**
      * @param pathVariables from names in the route to fields of the request
@@ -40,6 +44,12 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
         this.hasBody = hasBody;
         var marshaller = (PrototypeMarshaller<Q>) endpoint.method().getRequestMarshaller();
         this.prototype = Objects.requireNonNull(marshaller.getMessagePrototype());
+        var answer = (PrototypeMarshaller<A>) endpoint.method().getResponseMarshaller();
+        this.tags =
+                new EntityTags(
+                        prototype.getDescriptorForType(),
+                        Objects.requireNonNull(answer.getMessagePrototype())
+                                .getDescriptorForType());
     }
 
     @Override
@@ -56,9 +66,7 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
                             + (type == null ? "absent" : "'" + type + "'"));
         }
         try {
-            Q read = read(request, context);
-            return HttpResponse.of(
-                    HttpStatus.OK, MediaType.JSON, HttpData.wrap(json(read, context)));
+            return answer(read(request, context), request.headers(), context);
         } catch (Exception e) {
             return RestErrors.response(Failure.of(e));
         }
@@ -75,16 +83,27 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
                 (name, field) ->
                         UrlRequest.setPathVariable(
                                 read, field, Objects.requireNonNull(context.pathParam(name))));
+        tags.expect(request.headers(), read);
         StorableFields.check(read);
         @SuppressWarnings("unchecked") // what the prototype of Q builds is a Q
         Q built = (Q) read.build();
         return built;
     }
 
-    private byte[] json(Q request, ServiceRequestContext context) throws Exception {
-        return endpoint.json().isPresent()
-                ? calls.answer(endpoint.kind(), endpoint.json().get(), request, context)
-                : JsonAnswer.of(
-                        calls.answer(endpoint.kind(), endpoint.handler(), request, context));
+    private HttpResponse answer(Q request, RequestHeaders headers, ServiceRequestContext context)
+            throws Exception {
+        if (endpoint.json().isPresent()) {
+            return json(calls.answer(endpoint.kind(), endpoint.json().get(), request, context));
+        }
+        A answer = calls.answer(endpoint.kind(), endpoint.handler(), request, context);
+        Optional<String> tag = tags.of(answer);
+        tag.ifPresent(text -> context.setAdditionalResponseHeader(HttpHeaderNames.ETAG, text));
+        return tag.isPresent() && EntityTags.has(headers, tag.get())
+                ? HttpResponse.of(HttpStatus.NOT_MODIFIED)
+                : json(JsonAnswer.of(answer));
+    }
+
+    private static HttpResponse json(byte[] json) {
+        return HttpResponse.of(HttpStatus.OK, MediaType.JSON, HttpData.wrap(json));
     }
 }

@@ -5,7 +5,6 @@ import static parley.api.RefusedException.unwrap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import parley.command.TopicCommands;
@@ -135,7 +134,10 @@ final class TopicEndpoints {
 
     private DeleteTopicResponse delete(DeleteTopicRequest request, Call call)
             throws RefusedException {
-        DeleteTopic command = new DeleteTopic(new TopicId(request.getId()));
+        DeleteTopic command =
+                new DeleteTopic(
+                        new TopicId(request.getId()),
+                        Protos.version(request.hasVersion(), request.getVersion()));
         unwrap(commands.delete(command, call.caller(), call.deadline()));
         return DeleteTopicResponse.getDefaultInstance();
     }
@@ -161,9 +163,7 @@ final class TopicEndpoints {
                         visibility,
                         users(request.getAddUsersList()),
                         users(request.getRemoveUsersList()),
-                        proto.hasVersion()
-                                ? OptionalLong.of(proto.getVersion())
-                                : OptionalLong.empty());
+                        Protos.version(proto.hasVersion(), proto.getVersion()));
         Topic updated = unwrap(commands.update(command, call.caller(), call.deadline()));
         return UpdateTopicResponse.newBuilder().setTopic(Protos.topic(updated)).build();
     }

@@ -10,51 +10,46 @@ import parley.domain.Event;
 import parley.domain.Event.MessageChange;
 import parley.domain.Event.MessagePosted;
 import parley.domain.Event.TopicEvent;
+import parley.domain.Event.UserEvent;
+import parley.domain.Event.UserRegistered;
 import parley.domain.Message;
 import parley.domain.MessageId;
 import parley.domain.MessageState;
 import parley.domain.Topic;
 import parley.domain.TopicId;
 import parley.domain.TopicState;
+import parley.domain.User;
+import parley.domain.UserId;
+import parley.domain.UserRules;
+import parley.domain.UserState;
 import parley.log.Deadline;
 import parley.log.Log;
-import parley.log.LogException;
+import parley.log.LogEvent;
 import parley.log.NewEvent;
 import parley.log.StreamName;
 import parley.log.Tail;
 import parley.view.Applier;
+import parley.view.directory.Directory;
 
 /**
  * The log as commands use it: states are loaded from it, and what is appended to it is waited for.
  */
 public final class CommandLog {
-    /**
-     * A topic as the log has it.
-     *
-     * @param version of its stream, whose last events this hub may be unable to read; -1 when there
-     *     is none
-     */
-    record LoadedTopic(TopicState state, long version) {}
-
-    /**
-     * A message as the log has it.
-     *
-     * @param version of its change stream; -1 when there is none
-     */
-    record LoadedMessage(MessageState state, long version) {}
-
     private final Log log;
     private final Tail tail;
     private final Applier applier;
+    private final Directory directory;
     private final Supplier<UUID> eventIds;
 
     /**
      * @param eventIds of events that have no id of their own: UUIDs of version 7
      */
-    public CommandLog(Log log, Tail tail, Applier applier, Supplier<UUID> eventIds) {
+    public CommandLog(
+            Log log, Tail tail, Applier applier, Directory directory, Supplier<UUID> eventIds) {
         this.log = log;
         this.tail = tail;
         this.applier = applier;
+        this.directory = directory;
         this.eventIds = eventIds;
     }
 
@@ -62,26 +57,53 @@ public final class CommandLog {
         return eventIds.get();
     }
 
-    /** Appends events of one stream under new ids, if the stream is at that version. */
+    /**
+     * Appends events of one stream under new ids, if the stream is at that version; before the
+     * first write of someone who is no user yet, makes them one.
+     *
+     * @throws DeletedCallerException when that user was deleted
+     */
     <E extends Event> Log.Outcome append(
             List<E> events, Caller by, long expectedVersion, Deadline deadline) {
-        if (deadline.hasPassed()) {
-            throw new LogException.Unavailable("The deadline passed; nothing was stored");
+        if (!(events.getFirst() instanceof UserRegistered registered && by.is(registered.user()))) {
+            register(by, deadline);
         }
+        return store(events, by, expectedVersion, deadline);
+    }
+
+    /**
+     * Appends the event of a message, under the id that the message's id gives, whatever the
+     * stream's version; registers its author like {@link #append(List, Caller, long, Deadline)}.
+     */
+    Log.Outcome append(MessagePosted posted, Caller by, Deadline deadline) {
+        register(by, deadline);
+        NewEvent<MessagePosted> event = new NewEvent<>(posted.message().eventId(), posted);
+        return log.append(List.of(event), by, OptionalLong.empty(), deadline);
+    }
+
+    private void register(Caller by, Deadline deadline) {
+        if (!(by instanceof Caller.SignedIn(UserId user, boolean _))
+                || directory.user(user) instanceof UserState.Live) {
+            return;
+        }
+        Loaded<UserState> loaded = user(user);
+        while (loaded.state() instanceof UserState.None) {
+            // Whoever loses this race finds the user there.
+            store(List.of(UserRules.registration(user)), by, loaded.version(), deadline);
+            loaded = user(user);
+        }
+        if (loaded.state() instanceof UserState.Deleted) {
+            throw new DeletedCallerException(user);
+        }
+    }
+
+    private <E extends Event> Log.Outcome store(
+            List<E> events, Caller by, long expectedVersion, Deadline deadline) {
         List<NewEvent<E>> identified = new ArrayList<>(events.size());
         for (E event : events) {
             identified.add(new NewEvent<>(newEventId(), event));
         }
         return log.append(identified, by, OptionalLong.of(expectedVersion), deadline);
-    }
-
-    /**
-     * Appends the event of a message, under the id that the message's id gives, whatever the
-     * stream's version.
-     */
-    Log.Outcome append(MessagePosted posted, Caller by, Deadline deadline) {
-        NewEvent<MessagePosted> event = new NewEvent<>(posted.message().eventId(), posted);
-        return log.append(List.of(event), by, OptionalLong.empty(), deadline);
     }
 
     /**
@@ -108,21 +130,23 @@ public final class CommandLog {
         }
     }
 
-    LoadedTopic topic(TopicId id) {
-        LoadedTopic[] loaded = {new LoadedTopic(TopicState.none(), -1)};
-        log.readStream(
-                StreamName.topic(id),
-                at -> {
-                    TopicState state = loaded[0].state();
-                    if (at.event().orElse(null) instanceof TopicEvent topicEvent) {
-                        state = Topic.after(state, topicEvent, at.time(), at.position());
-                    }
-                    loaded[0] = new LoadedTopic(state, at.position());
-                });
-        return loaded[0];
+    Loaded<UserState> user(UserId id) {
+        return load(
+                StreamName.user(id),
+                UserState.none(),
+                UserEvent.class,
+                (state, event, at) -> User.after(state, event, at.time(), at.position()));
     }
 
-    LoadedMessage message(MessageId id) {
+    Loaded<TopicState> topic(TopicId id) {
+        return load(
+                StreamName.topic(id),
+                TopicState.none(),
+                TopicEvent.class,
+                (state, event, at) -> Topic.after(state, event, at.time(), at.position()));
+    }
+
+    Loaded<MessageState> message(MessageId id) {
         return log.findById(id.eventId())
                 .flatMap(
                         at ->
@@ -132,20 +156,36 @@ public final class CommandLog {
                                         .filter(posted -> posted.message().equals(id))
                                         .map(p -> Message.posted(p, at.time(), at.position())))
                 .map(this::changed)
-                .orElse(new LoadedMessage(new MessageState.None(), -1));
+                .orElse(new Loaded<>(new MessageState.None(), -1));
     }
 
-    private LoadedMessage changed(Message posted) {
-        LoadedMessage[] loaded = {new LoadedMessage(new MessageState.Live(posted), -1)};
-        log.readStream(
+    private Loaded<MessageState> changed(Message posted) {
+        return load(
                 StreamName.changes(posted.topic(), posted.id()),
+                new MessageState.Live(posted),
+                MessageChange.class,
+                (state, change, at) -> state.after(change, at.time(), at.position()));
+    }
+
+    @FunctionalInterface
+    private interface Step<S, E> {
+        S after(S state, E event, LogEvent at);
+    }
+
+    private <S, E extends Event> Loaded<S> load(
+            StreamName stream, S none, Class<E> kind, Step<S, E> step) {
+        List<Loaded<S>> loaded = new ArrayList<>(List.of(new Loaded<>(none, -1)));
+        log.readStream(
+                stream,
                 at -> {
-                    MessageState state = loaded[0].state();
-                    if (at.event().orElse(null) instanceof MessageChange change) {
-                        state = state.after(change, at.time(), at.position());
-                    }
-                    loaded[0] = new LoadedMessage(state, at.position());
+                    S state = loaded.getFirst().state();
+                    Event event = at.event().orElse(null);
+                    S after =
+                            kind.isInstance(event)
+                                    ? step.after(state, kind.cast(event), at)
+                                    : state;
+                    loaded.set(0, new Loaded<>(after, at.position()));
                 });
-        return loaded[0];
+        return loaded.getFirst();
     }
 }

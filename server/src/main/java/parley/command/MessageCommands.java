@@ -19,6 +19,7 @@ import parley.domain.Refusal;
 import parley.domain.TopicId;
 import parley.domain.TopicRules;
 import parley.domain.TopicState;
+import parley.domain.UserId;
 import parley.log.Deadline;
 import parley.log.Log;
 import parley.log.Place;
@@ -86,7 +87,7 @@ public final class MessageCommands {
                             new Refusal.AlreadyExists("Message", posted.message().text()));
             case Log.Outcome.InLog appended -> {
                 log.awaitVisible(appended, deadline);
-                yield isDeleted(posted.topic())
+                yield isGone(posted.topic(), posted.author())
                         ? new Result.Refused<>(Refusal.NotFound.topic(posted.topic()))
                         : new Result.Done<>(message(posted, appended.places().getFirst()));
             }
@@ -94,8 +95,8 @@ public final class MessageCommands {
     }
 
     /** Deleted just before what was appended: no view admits it, so it is not there. */
-    private boolean isDeleted(TopicId topic) {
-        return directory.state(topic) instanceof TopicState.Deleted;
+    private boolean isGone(TopicId topic, Optional<UserId> author) {
+        return directory.state(topic) instanceof TopicState.Deleted || !directory.admits(author);
     }
 
     private static Message message(MessagePosted posted, Place place) {
@@ -133,14 +134,23 @@ public final class MessageCommands {
             Deadline deadline) {
         Optional<Result<MessageState>> result;
         do {
-            result = attempt(log.message(id), decide, caller, deadline);
+            result = attempt(message(id), decide, caller, deadline);
         } while (result.isEmpty());
         return result.get();
     }
 
+    /** The message, which is gone when its author is. */
+    private Loaded<MessageState> message(MessageId id) {
+        Loaded<MessageState> loaded = log.message(id);
+        boolean gone =
+                loaded.state() instanceof MessageState.Live live
+                        && !directory.admits(live.message().author());
+        return gone ? new Loaded<>(new MessageState.Deleted(), loaded.version()) : loaded;
+    }
+
     /** Empty when a race was lost. */
     private Optional<Result<MessageState>> attempt(
-            CommandLog.LoadedMessage loaded,
+            Loaded<MessageState> loaded,
             BiFunction<MessageState, TopicState, Decision<MessageChange>> decide,
             Caller caller,
             Deadline deadline) {
@@ -159,7 +169,7 @@ public final class MessageCommands {
     }
 
     /** The state of a message's topic, as the directory or as the log has it. */
-    private TopicState topic(CommandLog.LoadedMessage loaded, boolean fromDirectory) {
+    private TopicState topic(Loaded<MessageState> loaded, boolean fromDirectory) {
         if (!(loaded.state() instanceof MessageState.Live live)) {
             return TopicState.none();
         }
@@ -168,10 +178,7 @@ public final class MessageCommands {
     }
 
     private Optional<Result<MessageState>> append(
-            CommandLog.LoadedMessage loaded,
-            MessageChange change,
-            Caller caller,
-            Deadline deadline) {
+            Loaded<MessageState> loaded, MessageChange change, Caller caller, Deadline deadline) {
         return switch (log.append(List.of(change), caller, loaded.version(), deadline)) {
             case Log.Outcome.LostRace _ -> Optional.empty();
             case Log.Outcome.IdTaken _ ->
@@ -180,12 +187,16 @@ public final class MessageCommands {
                 log.awaitVisible(appended, deadline);
                 Place place = appended.places().getFirst();
                 yield Optional.of(
-                        isDeleted(change.topic())
+                        isGone(change.topic(), author(loaded.state()))
                                 ? new Result.Refused<>(Refusal.NotFound.message(change.message()))
                                 : new Result.Done<>(
                                         loaded.state()
                                                 .after(change, place.time(), place.position())));
             }
         };
+    }
+
+    private static Optional<UserId> author(MessageState state) {
+        return state instanceof MessageState.Live live ? live.message().author() : Optional.empty();
     }
 }

@@ -3,9 +3,14 @@ package parley.domain;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** What a caller wants to be done. */
 public sealed interface Command {
+    sealed interface UserCommand extends Command {
+        UserId user();
+    }
+
     sealed interface TopicCommand extends Command {
         TopicId topic();
     }
@@ -13,6 +18,31 @@ public sealed interface Command {
     sealed interface MessageCommand extends Command {
         MessageId message();
     }
+
+    record CreateUser(UserId user, UserProfile profile) implements UserCommand {
+        public CreateUser {
+            profile.checked();
+        }
+    }
+
+    /**
+     * Changes the fields that are given.
+     *
+     * @param data given and empty: removes it
+     * @param expectedVersion the version that the caller read; empty: no check
+     */
+    record UpdateUser(
+            UserId user,
+            Optional<UserName> name,
+            Optional<String> avatar,
+            Optional<Optional<String>> data,
+            OptionalLong expectedVersion)
+            implements UserCommand {}
+
+    /**
+     * @param expectedVersion the version that the caller read; empty: no check
+     */
+    record DeleteUser(UserId user, OptionalLong expectedVersion) implements UserCommand {}
 
     record CreateTopic(TopicId topic, TopicName name, Visibility visibility, Set<UserId> members)
             implements TopicCommand {
@@ -41,7 +71,10 @@ public sealed interface Command {
         }
     }
 
-    record DeleteTopic(TopicId topic) implements TopicCommand {}
+    /**
+     * @param expectedVersion the version that the caller read; empty: no check
+     */
+    record DeleteTopic(TopicId topic, OptionalLong expectedVersion) implements TopicCommand {}
 
     record PostMessage(
             TopicId topic, MessageId message, MessageContent content, Optional<MessageId> replyTo)
@@ -50,18 +83,24 @@ public sealed interface Command {
     /**
      * Changes the fields that are given.
      *
-     * @param data given and empty: removes it
+     * @param text from the text that is there to the one that shall be
+     * @param data from the data that is there to that which shall be: the text of a JSON object, or
+     *     none
      * @param expectedVersion the version that the caller read; empty: no check
      */
     record EditMessage(
             MessageId message,
-            Optional<String> text,
+            Optional<UnaryOperator<String>> text,
             Optional<String> type,
-            Optional<Optional<String>> data,
+            Optional<UnaryOperator<Optional<String>>> data,
             OptionalLong expectedVersion)
             implements MessageCommand {}
 
-    record DeleteMessage(MessageId message) implements MessageCommand {}
+    /**
+     * @param expectedVersion the version that the caller read; empty: no check
+     */
+    record DeleteMessage(MessageId message, OptionalLong expectedVersion)
+            implements MessageCommand {}
 
     private static Set<UserId> bounded(String field, Set<UserId> users, int most) {
         if (users.size() > most) {

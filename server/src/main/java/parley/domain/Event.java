@@ -5,19 +5,42 @@ import java.util.Set;
 
 /** One fact in the log. */
 public sealed interface Event {
-    /** The topic that it is about. */
-    TopicId topic();
+    /** A fact about a user. */
+    sealed interface UserEvent extends Event {
+        UserId user();
+    }
 
     /** A fact about a topic itself. */
-    sealed interface TopicEvent extends Event {}
+    sealed interface TopicEvent extends Event {
+        TopicId topic();
+    }
 
     /** A fact about one message. */
     sealed interface MessageEvent extends Event {
+        TopicId topic();
+
         MessageId message();
     }
 
     /** A change of a message after it was posted. */
     sealed interface MessageChange extends MessageEvent {}
+
+    record UserRegistered(UserId user, UserProfile profile) implements UserEvent {}
+
+    record UserRenamed(UserId user, UserName name) implements UserEvent {}
+
+    /**
+     * @param avatar as {@link UserProfile#avatar}
+     */
+    record AvatarChanged(UserId user, String avatar) implements UserEvent {}
+
+    /**
+     * @param data as {@link UserProfile#data}
+     */
+    record ProfileChanged(UserId user, Optional<String> data) implements UserEvent {}
+
+    /** With the user go that user's messages; the id is never free again. */
+    record UserDeleted(UserId user) implements UserEvent {}
 
     /**
      * @param creator empty for {@link TopicId#PUBLIC} alone

@@ -53,6 +53,7 @@ public final class MessageRules {
             return new Rejected<>(
                     new NothingToDo(
                             "Nothing to do: give update_mask (content_text, content_type,"
+                                    + " content_data) or append_mask (content_text,"
                                     + " content_data)"));
         }
         Optional<Refusal> refusal = refusal(message, topic, caller, "edit", edit.expectedVersion());
@@ -63,8 +64,8 @@ public final class MessageRules {
         MessageContent changed =
                 new MessageContent(
                                 edit.type().orElse(before.type()),
-                                edit.text().orElse(before.text()),
-                                edit.data().orElse(before.data()),
+                                edit.text().map(f -> f.apply(before.text())).orElse(before.text()),
+                                edit.data().map(f -> f.apply(before.data())).orElse(before.data()),
                                 before.hashtags())
                         .checked();
         return changed.equals(before)
@@ -82,7 +83,8 @@ public final class MessageRules {
             return new Rejected<>(NotFound.message(delete.message()));
         }
         Message message = found.get();
-        Optional<Refusal> refusal = refusal(message, topic, caller, "delete", OptionalLong.empty());
+        Optional<Refusal> refusal =
+                refusal(message, topic, caller, "delete", delete.expectedVersion());
         if (refusal.isPresent()) {
             return new Rejected<>(refusal.get());
         }
@@ -113,14 +115,6 @@ public final class MessageRules {
         if (!author && !manager) {
             return Optional.of(new NotAllowed(what));
         }
-        if (expected.isPresent() && expected.getAsLong() != message.version()) {
-            return Optional.of(
-                    new StaleVersion(
-                            "Message",
-                            message.id().text(),
-                            expected.getAsLong(),
-                            message.version()));
-        }
-        return Optional.empty();
+        return StaleVersion.of("Message", message.id().text(), expected, message.version());
     }
 }

@@ -1,11 +1,18 @@
 package parley.domain;
 
+import java.util.Optional;
+import java.util.OptionalLong;
+
 /** Why a command or query is not done. Each has a sentence for the caller. */
 public sealed interface Refusal {
     String message();
 
     /** It does not exist, or the caller may not read it: which of the two is not told. */
     record NotFound(String kind, String id) implements Refusal {
+        public static NotFound user(UserId id) {
+            return new NotFound("User", id.text());
+        }
+
         public static NotFound topic(TopicId id) {
             return new NotFound("Topic", id.text());
         }
@@ -45,6 +52,16 @@ public sealed interface Refusal {
 
     /** The entity was changed since the version that the caller read. */
     record StaleVersion(String kind, String id, long given, long current) implements Refusal {
+        /**
+         * @param given the version that the caller read; empty: no check
+         * @return empty when it is the current one
+         */
+        static Optional<Refusal> of(String kind, String id, OptionalLong given, long current) {
+            return given.isPresent() && given.getAsLong() != current
+                    ? Optional.of(new StaleVersion(kind, id, given.getAsLong(), current))
+                    : Optional.empty();
+        }
+
         @Override
         public String message() {
             return "%s with id '%s' has version %d, not %d".formatted(kind, id, current, given);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import parley.domain.Command.CreateTopic;
 import parley.domain.Command.DeleteTopic;
@@ -77,9 +78,14 @@ public final class TopicRules {
         if (found.isEmpty()) {
             return new Rejected<>(NotFound.topic(delete.topic()));
         }
-        return found.get().isManagedBy(caller)
-                ? new Accepted<>(new TopicDeleted(delete.topic()))
-                : new Rejected<>(new NotAllowed("delete topic '" + delete.topic() + "'"));
+        Topic topic = found.get();
+        if (!topic.isManagedBy(caller)) {
+            return new Rejected<>(new NotAllowed("delete topic '" + delete.topic() + "'"));
+        }
+        Optional<Refusal> stale = stale(topic, delete.expectedVersion());
+        return stale.isPresent()
+                ? new Rejected<>(stale.get())
+                : new Accepted<>(new TopicDeleted(delete.topic()));
     }
 
     private static Decision<TopicEvent> update(
@@ -121,16 +127,11 @@ public final class TopicRules {
         if (!manages && !update.remove().stream().allMatch(caller::is)) {
             return Optional.of(new NotAllowed("remove others from topic '" + topic.id() + "'"));
         }
-        if (update.expectedVersion().isPresent()
-                && update.expectedVersion().getAsLong() != topic.version()) {
-            return Optional.of(
-                    new StaleVersion(
-                            "Topic",
-                            topic.id().text(),
-                            update.expectedVersion().getAsLong(),
-                            topic.version()));
-        }
-        return Optional.empty();
+        return stale(topic, update.expectedVersion());
+    }
+
+    private static Optional<Refusal> stale(Topic topic, OptionalLong expected) {
+        return StaleVersion.of("Topic", topic.id().text(), expected, topic.version());
     }
 
     /** Members may add others; anyone who sees the topic may join it. */

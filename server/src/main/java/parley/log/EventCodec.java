@@ -16,20 +16,30 @@ import java.util.Set;
 import java.util.UUID;
 import parley.domain.Caller;
 import parley.domain.Event;
+import parley.domain.Event.AvatarChanged;
 import parley.domain.Event.MembersAdded;
 import parley.domain.Event.MembersRemoved;
 import parley.domain.Event.MessageDeleted;
 import parley.domain.Event.MessageEdited;
+import parley.domain.Event.MessageEvent;
 import parley.domain.Event.MessagePosted;
+import parley.domain.Event.ProfileChanged;
 import parley.domain.Event.TopicCreated;
 import parley.domain.Event.TopicDeleted;
+import parley.domain.Event.TopicEvent;
 import parley.domain.Event.TopicRenamed;
+import parley.domain.Event.UserDeleted;
+import parley.domain.Event.UserEvent;
+import parley.domain.Event.UserRegistered;
+import parley.domain.Event.UserRenamed;
 import parley.domain.Event.VisibilityChanged;
 import parley.domain.MessageContent;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
 import parley.domain.TopicName;
 import parley.domain.UserId;
+import parley.domain.UserName;
+import parley.domain.UserProfile;
 import parley.domain.Visibility;
 
 /**
@@ -59,7 +69,38 @@ public final class EventCodec {
 
     EncodedEvent encode(UUID id, Event event, Caller by) {
         ObjectNode data = JSON.createObjectNode();
-        data.put("topicId", event.topic().text());
+        switch (event) {
+            case UserEvent e -> put(data.put("userId", e.user().text()), e);
+            case TopicEvent e -> put(data.put("topicId", e.topic().text()), e);
+            case MessageEvent e -> {
+                data.put("topicId", e.topic().text());
+                put(data.put("messageId", e.message().text()), e);
+            }
+        }
+        ObjectNode metadata = JSON.createObjectNode();
+        if (by instanceof Caller.SignedIn signedIn) {
+            metadata.put("userId", signedIn.user().text());
+        }
+        return new EncodedEvent(
+                id, event.getClass().getSimpleName(), data.toString(), metadata.toString());
+    }
+
+    private static void put(ObjectNode data, UserEvent event) {
+        switch (event) {
+            case UserRegistered e -> {
+                data.put("name", e.profile().name().text());
+                putAvatar(data, e.profile().avatar());
+                e.profile().data().ifPresent(json -> data.set("profileData", tree(json)));
+            }
+            case UserRenamed e -> data.put("name", e.name().text());
+            case AvatarChanged e -> putAvatar(data, e.avatar());
+            case ProfileChanged e ->
+                    e.data().ifPresent(json -> data.set("profileData", tree(json)));
+            case UserDeleted _ -> {}
+        }
+    }
+
+    private static void put(ObjectNode data, TopicEvent event) {
         switch (event) {
             case TopicCreated e -> {
                 e.creator().ifPresent(creator -> data.put("creatorId", creator.text()));
@@ -72,24 +113,19 @@ public final class EventCodec {
             case MembersAdded e -> putTexts(data, "userIds", sorted(e.users()));
             case MembersRemoved e -> putTexts(data, "userIds", sorted(e.users()));
             case TopicDeleted _ -> {}
+        }
+    }
+
+    private static void put(ObjectNode data, MessageEvent event) {
+        switch (event) {
             case MessagePosted e -> {
-                data.put("messageId", e.message().text());
                 e.author().ifPresent(author -> data.put("userId", author.text()));
                 putContent(data, e.content());
                 e.replyTo().ifPresent(replyTo -> data.put("replyTo", replyTo.text()));
             }
-            case MessageEdited e -> {
-                data.put("messageId", e.message().text());
-                putContent(data, e.content());
-            }
-            case MessageDeleted e -> data.put("messageId", e.message().text());
+            case MessageEdited e -> putContent(data, e.content());
+            case MessageDeleted _ -> {}
         }
-        ObjectNode metadata = JSON.createObjectNode();
-        if (by instanceof Caller.SignedIn signedIn) {
-            metadata.put("userId", signedIn.user().text());
-        }
-        return new EncodedEvent(
-                id, event.getClass().getSimpleName(), data.toString(), metadata.toString());
     }
 
     /**
@@ -122,6 +158,12 @@ public final class EventCodec {
     private static Optional<Event> event(String type, JsonNode data) {
         return Optional.ofNullable(
                 switch (type) {
+                    case "UserRegistered" -> new UserRegistered(user(data), profile(data));
+                    case "UserRenamed" ->
+                            new UserRenamed(user(data), new UserName(text(data, "name")));
+                    case "AvatarChanged" -> new AvatarChanged(user(data), avatar(data));
+                    case "ProfileChanged" -> new ProfileChanged(user(data), profileData(data));
+                    case "UserDeleted" -> new UserDeleted(user(data));
                     case "TopicCreated" ->
                             new TopicCreated(
                                     topic(data),
@@ -187,6 +229,37 @@ public final class EventCodec {
         return content;
     }
 
+    private static void putAvatar(ObjectNode data, String avatar) {
+        if (!avatar.isEmpty()) {
+            data.put("avatar", avatar);
+        }
+    }
+
+    private static UserProfile profile(JsonNode data) {
+        return new UserProfile(new UserName(text(data, "name")), avatar(data), profileData(data));
+    }
+
+    private static String avatar(JsonNode data) {
+        String avatar = optionalText(data, "avatar").orElse("");
+        if (avatar.length() > UserProfile.MAX_AVATAR_BYTES) {
+            throw new IllegalArgumentException("Avatar of " + avatar.length() + " characters");
+        }
+        return avatar;
+    }
+
+    /** As with a message's data, jsonb may write it out longer than it was stored. */
+    private static Optional<String> profileData(JsonNode data) {
+        JsonNode profile = data.path("profileData");
+        if (!profile.isObject()) {
+            return Optional.empty();
+        }
+        String json = profile.toString();
+        if (json.length() > 64L * UserProfile.MAX_DATA_BYTES) {
+            throw new IllegalArgumentException("Profile of " + json.length() + " characters");
+        }
+        return Optional.of(json);
+    }
+
     private static JsonNode tree(String json) {
         try {
             return JSON.readTree(json);
@@ -204,6 +277,10 @@ public final class EventCodec {
 
     private static List<String> sorted(Set<UserId> users) {
         return users.stream().map(UserId::text).sorted().toList();
+    }
+
+    private static UserId user(JsonNode data) {
+        return new UserId(text(data, "userId"));
     }
 
     private static TopicId topic(JsonNode data) {

@@ -92,6 +92,11 @@ public final class Log {
         } while (page.size() == PAGE);
     }
 
+    /** Events of one stream from a position on, at most {@code limit}. */
+    public List<LogEvent> readStream(StreamName stream, long fromPosition, int limit) {
+        return store.readStream(stream, fromPosition, limit).stream().map(this::decode).toList();
+    }
+
     public Optional<LogEvent> findById(UUID id) {
         return store.findById(id).map(this::decode);
     }

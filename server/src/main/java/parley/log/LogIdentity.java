@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 
 /**
  * What the hub keeps beside a log in its database: the log's identity, in table {@code parley.log},
- * a single row.
+ * a single row; and the {@link SqlViews}.
  */
 final class LogIdentity {
     /** Held while the table is made, because concurrent "if not exists" can collide. */
@@ -30,6 +30,7 @@ final class LogIdentity {
                           single boolean PRIMARY KEY DEFAULT true CHECK (single),
                           id uuid NOT NULL DEFAULT gen_random_uuid())
                         """);
+                SqlViews.install(statement);
                 statement.execute("INSERT INTO parley.log DEFAULT VALUES ON CONFLICT DO NOTHING");
                 try (ResultSet row = statement.executeQuery("SELECT id FROM parley.log")) {
                     row.next();

@@ -31,13 +31,16 @@ public record PostgresAddress(String jdbcUrl, String user, String password) {
             throw new IllegalArgumentException(FORM); // its own message repeats all of it
         }
         if (!SCHEMES.contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))
-                || uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
+                || uri.getHost() == null
+                || uri.getPath() == null
+                || uri.getPath().length() < 2) {
             throw new IllegalArgumentException(FORM);
         }
         String[] credentials =
                 uri.getRawUserInfo() == null
                         ? new String[] {"postgres", ""}
-                        : (uri.getRawUserInfo() + (uri.getRawUserInfo().contains(":") ? "" : ":")).split(":", 2);
+                        : (uri.getRawUserInfo() + (uri.getRawUserInfo().contains(":") ? "" : ":"))
+                                .split(":", 2);
         int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         return new PostgresAddress(

@@ -5,8 +5,10 @@ import parley.domain.Event;
 import parley.domain.Event.MessageChange;
 import parley.domain.Event.MessagePosted;
 import parley.domain.Event.TopicEvent;
+import parley.domain.Event.UserEvent;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
+import parley.domain.UserId;
 
 /** The name of one entity's stream: {@code category-id}. */
 public record StreamName(String text) {
@@ -20,6 +22,11 @@ public record StreamName(String text) {
         if (text.indexOf('-') < 1) {
             throw new IllegalArgumentException("Not a stream name, no category: '" + text + "'");
         }
+    }
+
+    /** {@code user-<userId>}: what happened to a user. */
+    public static StreamName user(UserId user) {
+        return new StreamName("user-" + user.text());
     }
 
     /** {@code topic-<topicId>}: what happened to a topic. */
@@ -43,6 +50,7 @@ public record StreamName(String text) {
     /** The only stream in which an event may stand. */
     static StreamName of(Event event) {
         return switch (event) {
+            case UserEvent e -> user(e.user());
             case TopicEvent e -> topic(e.topic());
             case MessagePosted e -> messages(e.topic());
             case MessageChange e -> changes(e.topic(), e.message());

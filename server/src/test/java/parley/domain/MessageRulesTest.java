@@ -207,6 +207,35 @@ final class MessageRulesTest {
                 .isEqualTo(new Rejected<>(new NotAllowed("edit message 'm'")));
     }
 
+    @Test
+    void anEditMayGoOnFromWhatIsThere() {
+        EditMessage append =
+                new EditMessage(
+                        ID,
+                        Optional.of(before -> before + "!"),
+                        Optional.empty(),
+                        Optional.of(before -> before.map(json -> "[" + json + "]")),
+                        OptionalLong.empty());
+
+        MessageContent edited = content(edit(POSTED, OPEN, append, BOB));
+
+        assertThat(edited.text()).isEqualTo(CONTENT.text() + "!");
+        assertThat(edited.data()).isEqualTo(CONTENT.data().map(json -> "[" + json + "]"));
+        assertThat(edited.type()).isEqualTo(CONTENT.type());
+    }
+
+    @Test
+    void whoDeletesMaySayWhichVersionTheyRead() {
+        assertThat(
+                        MessageRules.delete(
+                                POSTED, OPEN, new DeleteMessage(ID, OptionalLong.of(3)), BOB))
+                .isEqualTo(new Rejected<>(new Refusal.StaleVersion("Message", "m", 3, -1)));
+        assertThat(
+                        MessageRules.delete(
+                                POSTED, OPEN, new DeleteMessage(ID, OptionalLong.of(-1)), BOB))
+                .isInstanceOf(Accepted.class);
+    }
+
     private static Decision<MessageChange> edit(
             MessageState state, TopicState topic, EditMessage edit, Caller caller) {
         return MessageRules.edit(state, topic, edit, caller);
@@ -214,7 +243,8 @@ final class MessageRulesTest {
 
     private static Decision<MessageChange> delete(
             MessageState state, TopicState topic, Caller caller) {
-        return MessageRules.delete(state, topic, new DeleteMessage(ID), caller);
+        return MessageRules.delete(
+                state, topic, new DeleteMessage(ID, OptionalLong.empty()), caller);
     }
 
     private static MessageContent content(Decision<MessageChange> decision) {
@@ -235,9 +265,9 @@ final class MessageRulesTest {
             @Nullable String text, @Nullable String type, @Nullable Optional<String> data) {
         return new EditMessage(
                 ID,
-                Optional.ofNullable(text),
+                Optional.ofNullable(text).map(after -> _ -> after),
                 Optional.ofNullable(type),
-                Optional.ofNullable(data),
+                Optional.ofNullable(data).map(after -> _ -> after),
                 OptionalLong.empty());
     }
 

@@ -67,9 +67,9 @@ final class TopicRulesTest {
     @Test
     void theReservedTopicIsNeitherChangedNorDeleted() {
         given(TopicRules.openPublic())
-                .when(ADMIN, new DeleteTopic(TopicId.PUBLIC))
+                .when(ADMIN, new DeleteTopic(TopicId.PUBLIC, OptionalLong.empty()))
                 .thenRefused(new NotAllowed("delete the topic 'public'"));
-        given().when(ADMIN, new DeleteTopic(TopicId.PUBLIC))
+        given().when(ADMIN, new DeleteTopic(TopicId.PUBLIC, OptionalLong.empty()))
                 .thenRefused(new NotAllowed("delete the topic 'public'"));
         UpdateTopic join =
                 new UpdateTopic(
@@ -99,14 +99,15 @@ final class TopicRulesTest {
 
         given().when(NOBODY, create(Visibility.PUBLIC)).thenRefused(refusal);
         given(OPEN).when(NOBODY, rename("Other")).thenRefused(refusal);
-        given(OPEN).when(NOBODY, new DeleteTopic(TOPIC)).thenRefused(refusal);
+        given(OPEN).when(NOBODY, new DeleteTopic(TOPIC, OptionalLong.empty())).thenRefused(refusal);
     }
 
     @Test
     void whatDoesNotExistIsNotFound() {
         for (Given state : List.of(given(), given(OPEN, new TopicDeleted(TOPIC)))) {
             state.when(ANN, rename("Other")).thenRefused(NotFound.topic(TOPIC));
-            state.when(ADMIN, new DeleteTopic(TOPIC)).thenRefused(NotFound.topic(TOPIC));
+            state.when(ADMIN, new DeleteTopic(TOPIC, OptionalLong.empty()))
+                    .thenRefused(NotFound.topic(TOPIC));
         }
     }
 
@@ -114,18 +115,34 @@ final class TopicRulesTest {
     void whatTheCallerMayNotReadIsNotFound() {
         given(CLOSED).when(CAL, add("cal")).thenRefused(NotFound.topic(TOPIC));
         given(CLOSED).when(CAL, NOTHING).thenRefused(NotFound.topic(TOPIC));
-        given(CLOSED).when(CAL, new DeleteTopic(TOPIC)).thenRefused(NotFound.topic(TOPIC));
+        given(CLOSED)
+                .when(CAL, new DeleteTopic(TOPIC, OptionalLong.empty()))
+                .thenRefused(NotFound.topic(TOPIC));
     }
 
     @Test
     void onlyItsCreatorOrAnAdministratorDeletesATopic() {
-        given(CLOSED).when(ANN, new DeleteTopic(TOPIC)).then(new TopicDeleted(TOPIC));
-        given(CLOSED).when(ADMIN, new DeleteTopic(TOPIC)).then(new TopicDeleted(TOPIC));
         given(CLOSED)
-                .when(BOB, new DeleteTopic(TOPIC))
+                .when(ANN, new DeleteTopic(TOPIC, OptionalLong.empty()))
+                .then(new TopicDeleted(TOPIC));
+        given(CLOSED)
+                .when(ADMIN, new DeleteTopic(TOPIC, OptionalLong.empty()))
+                .then(new TopicDeleted(TOPIC));
+        given(CLOSED)
+                .when(BOB, new DeleteTopic(TOPIC, OptionalLong.empty()))
                 .thenRefused(new NotAllowed("delete topic 't'"));
         given(OPEN)
-                .when(CAL, new DeleteTopic(TOPIC))
+                .when(CAL, new DeleteTopic(TOPIC, OptionalLong.empty()))
                 .thenRefused(new NotAllowed("delete topic 't'"));
+    }
+
+    @Test
+    void whoDeletesMaySayWhichVersionTheyRead() {
+        given(CLOSED)
+                .when(ANN, new DeleteTopic(TOPIC, OptionalLong.of(7)))
+                .thenRefused(new Refusal.StaleVersion("Topic", TOPIC.text(), 7, 0));
+        given(CLOSED)
+                .when(ANN, new DeleteTopic(TOPIC, OptionalLong.of(0)))
+                .then(new TopicDeleted(TOPIC));
     }
 }

@@ -13,20 +13,27 @@ import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.sessions.JqwikSession;
 import parley.domain.Event;
+import parley.domain.Event.AvatarChanged;
 import parley.domain.Event.MembersAdded;
 import parley.domain.Event.MembersRemoved;
 import parley.domain.Event.MessageDeleted;
 import parley.domain.Event.MessageEdited;
 import parley.domain.Event.MessagePosted;
+import parley.domain.Event.ProfileChanged;
 import parley.domain.Event.TopicCreated;
 import parley.domain.Event.TopicDeleted;
 import parley.domain.Event.TopicRenamed;
+import parley.domain.Event.UserDeleted;
+import parley.domain.Event.UserRegistered;
+import parley.domain.Event.UserRenamed;
 import parley.domain.Event.VisibilityChanged;
 import parley.domain.MessageContent;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
 import parley.domain.TopicName;
 import parley.domain.UserId;
+import parley.domain.UserName;
+import parley.domain.UserProfile;
 import parley.domain.Visibility;
 
 /** Events of every type, with all that their records allow. */
@@ -41,8 +48,17 @@ public final class EventArbitraries {
         Arbitrary<TopicName> names =
                 text(1, 256).filter(text -> !text.isBlank()).map(TopicName::new);
         Arbitrary<Visibility> visibilities = Arbitraries.of(Visibility.class);
+        Arbitrary<UserName> userNames = names.map(name -> new UserName(name.text()));
+        Arbitrary<String> avatars = text(0, 60);
+        Arbitrary<UserProfile> profiles =
+                Combinators.combine(userNames, avatars, json().optional()).as(UserProfile::new);
         return Arbitraries.oneOf(
                 List.of(
+                        Combinators.combine(users, profiles).as(UserRegistered::new),
+                        Combinators.combine(users, userNames).as(UserRenamed::new),
+                        Combinators.combine(users, avatars).as(AvatarChanged::new),
+                        Combinators.combine(users, json().optional()).as(ProfileChanged::new),
+                        users.map(UserDeleted::new),
                         Combinators.combine(topics, users.optional(), names, visibilities, members)
                                 .as(TopicCreated::new),
                         Combinators.combine(topics, names).as(TopicRenamed::new),

@@ -189,7 +189,12 @@ abstract class StoreContract implements ManyWritersContract {
         EncodedEvent event = event("{}");
 
         assertThatThrownBy(
-                        () -> store().append(STREAM, List.of(event), ANY, Deadline.in(Duration.ZERO)))
+                        () ->
+                                store().append(
+                                                STREAM,
+                                                List.of(event),
+                                                ANY,
+                                                Deadline.in(Duration.ZERO)))
                 .isInstanceOf(LogException.Unavailable.class);
         assertThat(store().findById(event.id())).isEmpty();
     }

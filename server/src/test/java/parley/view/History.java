@@ -17,11 +17,14 @@ import parley.domain.Event.MessagePosted;
 import parley.domain.Event.TopicCreated;
 import parley.domain.Event.TopicDeleted;
 import parley.domain.Event.TopicEvent;
+import parley.domain.Event.UserDeleted;
+import parley.domain.Event.UserEvent;
 import parley.domain.MessageContent;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
 import parley.domain.TopicName;
 import parley.domain.UserId;
+import parley.domain.UserRules;
 import parley.domain.Visibility;
 import parley.log.LogEvent;
 
@@ -61,10 +64,19 @@ public final class History {
 
     private static String stream(Event event) {
         return switch (event) {
+            case UserEvent e -> "user-" + e.user();
             case TopicEvent e -> "topic-" + e.topic();
             case MessagePosted e -> "message-" + e.topic();
             case MessageChange e -> "change-" + e.topic() + "+" + e.message();
         };
+    }
+
+    public LogEvent register(String user) {
+        return add(UserRules.registration(new UserId(user)));
+    }
+
+    public LogEvent deleteUser(String user) {
+        return add(new UserDeleted(new UserId(user)));
     }
 
     public LogEvent create(String topic, String creator, Visibility visibility, String... members) {
@@ -82,11 +94,15 @@ public final class History {
     }
 
     public LogEvent post(String topic, String message, String text) {
+        return post(topic, message, text, "ann");
+    }
+
+    public LogEvent post(String topic, String message, String text, String author) {
         return add(
                 new MessagePosted(
                         new TopicId(topic),
                         new MessageId(message),
-                        Optional.of(new UserId("ann")),
+                        Optional.of(new UserId(author)),
                         MessageContent.text(text),
                         Optional.empty()));
     }

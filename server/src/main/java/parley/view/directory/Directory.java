@@ -10,16 +10,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import parley.domain.Caller;
 import parley.domain.Event;
+import parley.domain.Event.MessageEvent;
 import parley.domain.Event.TopicEvent;
+import parley.domain.Event.UserEvent;
 import parley.domain.Topic;
 import parley.domain.TopicId;
 import parley.domain.TopicState;
+import parley.domain.User;
+import parley.domain.UserId;
+import parley.domain.UserState;
 import parley.log.LogEvent;
 import parley.view.View;
 
 /**
- * Every topic that exists or existed, in memory: about 0.5 KB each, and about 60 bytes more for
- * each member, so a million topics need about 0.5 GB of heap.
+ * Every topic and every user that exists or existed, in memory: about 0.5 KB each, and about 60
+ * bytes more for each member of a topic, so a million topics need about 0.5 GB of heap; and of a
+ * user, the profile.
  */
 public final class Directory implements View {
     /**
@@ -28,6 +34,9 @@ public final class Directory implements View {
      * @param createdAt the global position of its creation
      */
     record Entry(TopicId id, TopicState state, long createdAt) {}
+
+    /** What is kept of one user id. */
+    record UserEntry(UserId id, UserState state) {}
 
     /** A place in the list of topics: by name (in UTF-16 order), then id. */
     public record ListPlace(String name, String id) implements Comparable<ListPlace> {
@@ -46,17 +55,17 @@ public final class Directory implements View {
 
     private final Map<TopicId, Entry> entries = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<ListPlace, Topic> byName = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<UserId, UserEntry> users = new ConcurrentSkipListMap<>();
     private volatile long position;
 
     /** An empty directory, before the first event of the log. */
     public Directory() {
-        this(List.of(), 0);
+        this(List.of(), List.of(), 0);
     }
 
-    Directory(Collection<Entry> entries, long position) {
-        for (Entry entry : entries) {
-            put(entry);
-        }
+    Directory(Collection<Entry> topics, Collection<UserEntry> users, long position) {
+        topics.forEach(this::put);
+        users.forEach(user -> this.users.put(user.id(), user));
         this.position = position;
     }
 
@@ -76,12 +85,24 @@ public final class Directory implements View {
     }
 
     private void apply(LogEvent at, Event event) {
-        if (!(event instanceof TopicEvent topicEvent)) {
-            return;
+        switch (event) {
+            case UserEvent e -> apply(at, e);
+            case TopicEvent e -> apply(at, e);
+            case MessageEvent _ -> {}
         }
+    }
+
+    private void apply(LogEvent at, UserEvent event) {
+        UserState after = User.after(user(event.user()), event, at.time(), at.position());
+        if (!(after instanceof UserState.None)) {
+            users.put(event.user(), new UserEntry(event.user(), after));
+        }
+    }
+
+    private void apply(LogEvent at, TopicEvent event) {
         Entry before = entries.get(event.topic());
         TopicState state = before == null ? TopicState.none() : before.state();
-        TopicState after = Topic.after(state, topicEvent, at.time(), at.position());
+        TopicState after = Topic.after(state, event, at.time(), at.position());
         if (!(after instanceof TopicState.None)) {
             put(
                     new Entry(
@@ -99,6 +120,23 @@ public final class Directory implements View {
         old.map(ListPlace::of)
                 .filter(place -> now.map(ListPlace::of).filter(place::equals).isEmpty())
                 .ifPresent(byName::remove);
+    }
+
+    public UserState user(UserId id) {
+        UserEntry entry = users.get(id);
+        return entry == null ? UserState.none() : entry.state();
+    }
+
+    /**
+     * Users, by id.
+     *
+     * @param after the last user of the page before; empty for the first page
+     */
+    public List<User> users(Optional<UserId> after, int limit) {
+        return after.map(id -> users.tailMap(id, false)).orElse(users).values().stream()
+                .flatMap(entry -> entry.state().live().stream())
+                .limit(limit)
+                .toList();
     }
 
     public TopicState state(TopicId id) {
@@ -131,6 +169,14 @@ public final class Directory implements View {
     }
 
     /**
+     * The other half of that rule: the author is not deleted. (A deleted user's messages go, those
+     * before the deletion and those after.)
+     */
+    public boolean admits(Optional<UserId> author) {
+        return author.isEmpty() || !(user(author.get()) instanceof UserState.Deleted);
+    }
+
+    /**
      * Topics that the caller may read, by name, then id.
      *
      * @param after the place of the last topic of the page before; empty for the first page
@@ -154,7 +200,12 @@ public final class Directory implements View {
         return ListPlace.of(topic);
     }
 
-    /** All entries; consistent when nothing is applied meanwhile. */
+    /** All users; consistent when nothing is applied meanwhile. */
+    Collection<UserEntry> userEntries() {
+        return users.values();
+    }
+
+    /** All topics; consistent when nothing is applied meanwhile. */
     Collection<Entry> entries() {
         return entries.values();
     }

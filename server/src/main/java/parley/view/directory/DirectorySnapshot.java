@@ -30,7 +30,11 @@ import parley.domain.Topic;
 import parley.domain.TopicId;
 import parley.domain.TopicName;
 import parley.domain.TopicState;
+import parley.domain.User;
 import parley.domain.UserId;
+import parley.domain.UserName;
+import parley.domain.UserProfile;
+import parley.domain.UserState;
 import parley.domain.Visibility;
 
 /**
@@ -41,7 +45,7 @@ import parley.domain.Visibility;
 final class DirectorySnapshot {
     private static final Logger LOGGER = LoggerFactory.getLogger(DirectorySnapshot.class);
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private final Path file;
     private final UUID logId;
@@ -54,16 +58,20 @@ final class DirectorySnapshot {
     }
 
     /** Writes beside the old file and takes its place when all is on the disk. */
-    void write(Collection<Directory.Entry> entries, long position) throws IOException {
+    void write(
+            Collection<Directory.Entry> topics,
+            Collection<Directory.UserEntry> users,
+            long position)
+            throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         CRC32C checksum = new CRC32C();
         try (OutputStream out = Files.newOutputStream(unfinished)) {
             StringBuilder lines = new StringBuilder(header(position)).append('\n');
-            for (Directory.Entry entry : entries) {
-                lines.append(encode(entry)).append('\n');
-                if (lines.length() > 1 << 16) {
-                    write(out, checksum, lines);
-                }
+            for (Directory.UserEntry user : users) {
+                add(encode(user), lines, out, checksum);
+            }
+            for (Directory.Entry topic : topics) {
+                add(encode(topic), lines, out, checksum);
             }
             write(out, checksum, lines);
             lines.append(JSON.createObjectNode().put("crc32c", checksum.getValue())).append('\n');
@@ -79,24 +87,68 @@ final class DirectorySnapshot {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
+    private static void add(String line, StringBuilder lines, OutputStream out, CRC32C checksum)
+            throws IOException {
+        lines.append(line).append('\n');
+        if (lines.length() > 1 << 16) {
+            write(out, checksum, lines);
+        }
+    }
+
+    /**
+     * What a snapshot holds, whatever log it is of.
+     *
+     * @param directory as of {@code position}
+     */
+    record Content(String logId, long position, Directory directory) {}
+
     /**
      * The directory as it was written; an empty one when there is no usable snapshot of this log.
      */
     Directory read() {
+        return usable(() -> load(file));
+    }
+
+    @FunctionalInterface
+    interface Loading {
+        Optional<Content> content() throws IOException;
+    }
+
+    /** {@link #read}, with the file's content as {@link #load} gives it. */
+    Directory usable(Loading loading) {
+        try {
+            Optional<Content> content = loading.content();
+            if (content.isPresent()) {
+                check(content.get());
+                return content.get().directory();
+            }
+        } catch (IOException e) {
+            LOGGER.warn("The directory is rebuilt from the log: {}: {}", file, e.getMessage());
+        }
+        return new Directory();
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @return empty when there is none
+     * @throws IOException when it is not a whole snapshot of this format
+     */
+    static Optional<Content> load(Path file) throws IOException {
         if (!Files.exists(file)) {
-            return new Directory();
+            return Optional.empty();
         }
         try (BufferedReader lines = Files.newBufferedReader(file)) {
-            return read(lines);
-        } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            LOGGER.warn("The directory is rebuilt from the log: {}: {}", file, e.getMessage());
-            return new Directory();
+            return Optional.of(load(lines));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
-    private Directory read(BufferedReader lines) throws IOException {
+    private static Content load(BufferedReader lines) throws IOException {
         CRC32C checksum = new CRC32C();
-        List<Directory.Entry> entries = new ArrayList<>();
+        List<Directory.Entry> topics = new ArrayList<>();
+        List<Directory.UserEntry> users = new ArrayList<>();
         JsonNode header = JSON.missingNode();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             JsonNode node = JSON.readTree(line);
@@ -104,29 +156,38 @@ final class DirectorySnapshot {
                 if (node.get("crc32c").asLong() != checksum.getValue()) {
                     throw new IOException("its checksum is wrong");
                 }
-                return new Directory(entries, header.path("position").asLong());
+                long position = header.path("position").asLong();
+                return new Content(
+                        header.path("logId").asText(),
+                        position,
+                        new Directory(topics, users, position));
             }
             checksum.update((line + '\n').getBytes(StandardCharsets.UTF_8));
             if (header.isMissingNode()) {
                 header = node;
-                check(header);
+                checkFormat(header);
+            } else if (node.has("userId")) {
+                users.add(user(node));
             } else {
-                entries.add(decode(node));
+                topics.add(decode(node));
             }
         }
         throw new IOException("it is cut off");
     }
 
-    private void check(JsonNode header) throws IOException {
+    private static void checkFormat(JsonNode header) throws IOException {
         if (header.path("format").asInt() != FORMAT) {
             throw new IOException("its format is " + header.path("format") + ", not " + FORMAT);
         }
-        if (!header.path("logId").asText().equals(logId.toString())) {
-            throw new IOException("it is of log " + header.path("logId") + ", not " + logId);
+    }
+
+    private void check(Content content) throws IOException {
+        if (!content.logId().equals(logId.toString())) {
+            throw new IOException("it is of log " + content.logId() + ", not " + logId);
         }
-        if (header.path("position").asLong() > logEnd) {
+        if (content.position() > logEnd) {
             throw new IOException(
-                    "it is at " + header.path("position") + ", and the log ends at " + logEnd);
+                    "it is at " + content.position() + ", and the log ends at " + logEnd);
         }
     }
 
@@ -144,6 +205,45 @@ final class DirectorySnapshot {
         checksum.update(bytes);
         out.write(bytes);
         lines.setLength(0);
+    }
+
+    private static String encode(Directory.UserEntry entry) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("userId", entry.id().text());
+        node.put("version", entry.state().version());
+        entry.state()
+                .live()
+                .ifPresent(
+                        user -> {
+                            UserProfile profile = user.profile();
+                            node.put("name", profile.name().text());
+                            node.put("avatar", profile.avatar());
+                            profile.data().ifPresent(data -> node.put("data", data));
+                            node.put("createdAt", user.createdAt().toString());
+                            node.put("updatedAt", user.updatedAt().toString());
+                        });
+        return node.toString();
+    }
+
+    private static Directory.UserEntry user(JsonNode node) {
+        UserId id = new UserId(node.path("userId").asText());
+        long version = node.path("version").asLong();
+        if (!node.has("name")) {
+            return new Directory.UserEntry(id, new UserState.Deleted(version));
+        }
+        UserProfile profile =
+                new UserProfile(
+                        new UserName(node.path("name").asText()),
+                        node.path("avatar").asText(),
+                        Optional.ofNullable(node.path("data").textValue()));
+        User user =
+                new User(
+                        id,
+                        profile,
+                        Instant.parse(node.path("createdAt").asText()),
+                        Instant.parse(node.path("updatedAt").asText()),
+                        version);
+        return new Directory.UserEntry(id, new UserState.Live(user));
     }
 
     private static String encode(Directory.Entry entry) {

@@ -1,10 +1,8 @@
 package parley.view.directory;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -29,14 +27,8 @@ public final class StoredDirectory implements View, AutoCloseable {
     private boolean closed;
     private long written;
 
-    /**
-     * Opens the directory of a log.
-     *
-     * @param logEnd the last global position in the log: a snapshot ahead of it is not used
-     */
-    public static StoredDirectory open(Path file, UUID logId, long logEnd) {
-        DirectorySnapshot snapshot = new DirectorySnapshot(file, logId, logEnd);
-        StoredDirectory stored = new StoredDirectory(snapshot.read(), snapshot);
+    static StoredDirectory open(DirectorySnapshot snapshot, Directory directory) {
+        StoredDirectory stored = new StoredDirectory(directory, snapshot);
         stored.thread.start();
         return stored;
     }
@@ -92,7 +84,8 @@ public final class StoredDirectory implements View, AutoCloseable {
     }
 
     private void write() {
-        List<Directory.Entry> entries;
+        List<Directory.Entry> topics;
+        List<Directory.UserEntry> users;
         long position;
         applying.lock();
         try {
@@ -100,12 +93,13 @@ public final class StoredDirectory implements View, AutoCloseable {
             if (position == written) {
                 return;
             }
-            entries = List.copyOf(directory.entries());
+            topics = List.copyOf(directory.entries());
+            users = List.copyOf(directory.userEntries());
         } finally {
             applying.unlock();
         }
         try {
-            snapshot.write(entries, position);
+            snapshot.write(topics, users, position);
             written = position;
         } catch (IOException e) {
             LOGGER.warn("The directory's snapshot cannot be written: {}", e.toString());

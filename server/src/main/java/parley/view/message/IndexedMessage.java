@@ -26,7 +26,7 @@ import parley.domain.UserId;
  */
 final class IndexedMessage {
     /** Raised when documents change their form; an index of another format is rebuilt. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     static final String OLDEST = "oldest";
     static final String NEWEST = "newest";
@@ -53,6 +53,10 @@ final class IndexedMessage {
         return new Term(TOPIC, topic.text());
     }
 
+    static Term byAuthor(UserId author) {
+        return new Term(AUTHOR, author.text());
+    }
+
     static Document document(Message message) {
         Document document = new Document();
         document.add(new StringField(ID, message.id().text(), Field.Store.YES));
@@ -61,7 +65,11 @@ final class IndexedMessage {
         BytesRef newest = place(message.topic(), ~message.position());
         document.add(new StringField(OLDEST, oldest, Field.Store.NO));
         document.add(new StringField(NEWEST, newest, Field.Store.NO));
-        message.author().ifPresent(author -> store(document, AUTHOR, author.text()));
+        message.author()
+                .ifPresent(
+                        author ->
+                                document.add(
+                                        new StringField(AUTHOR, author.text(), Field.Store.YES)));
         MessageContent content = message.content();
         if (!content.type().isEmpty()) {
             store(document, TYPE, content.type());

@@ -20,6 +20,7 @@ import org.apache.lucene.search.TopDocs;
 import parley.domain.Message;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
+import parley.domain.UserId;
 
 /**
  * The embedded message index.
@@ -111,6 +112,12 @@ public final class LuceneMessageIndex implements MessageIndex {
     @Override
     public void removeTopic(TopicId topic, long globalPosition) throws IOException {
         folder.writer().deleteDocuments(IndexedMessage.byTopic(topic));
+        passed(globalPosition);
+    }
+
+    @Override
+    public void removeAuthor(UserId author, long globalPosition) throws IOException {
+        folder.writer().deleteDocuments(IndexedMessage.byAuthor(author));
         passed(globalPosition);
     }
 

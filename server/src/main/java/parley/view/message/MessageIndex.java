@@ -6,6 +6,7 @@ import java.util.Optional;
 import parley.domain.Message;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
+import parley.domain.UserId;
 
 /**
  * All messages, on disk: the seam between the hub and its search engine. One thread writes; any
@@ -25,6 +26,9 @@ public interface MessageIndex extends AutoCloseable {
 
     /** Removes all messages of a topic. */
     void removeTopic(TopicId topic, long globalPosition) throws IOException;
+
+    /** Removes all messages of a user. */
+    void removeAuthor(UserId author, long globalPosition) throws IOException;
 
     /** Says that everything up to a global position has been written. */
     void passed(long globalPosition) throws IOException;

@@ -12,6 +12,7 @@ import parley.domain.Event.MessageDeleted;
 import parley.domain.Event.MessageEdited;
 import parley.domain.Event.MessagePosted;
 import parley.domain.Event.TopicDeleted;
+import parley.domain.Event.UserDeleted;
 import parley.domain.Message;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
@@ -66,11 +67,17 @@ public final class Messages implements View {
 
     private void apply(LogEvent at, Event event) throws IOException {
         long globalPosition = at.globalPosition();
-        if (event instanceof TopicDeleted deleted) {
+        if (event instanceof UserDeleted deleted) {
+            if (!directory.admits(Optional.of(deleted.user()))) {
+                index.removeAuthor(deleted.user(), globalPosition);
+                newest.forget(globalPosition);
+            }
+        } else if (event instanceof TopicDeleted deleted) {
             index.removeTopic(deleted.topic(), globalPosition);
             newest.topicRemoved(deleted.topic());
         } else if (event instanceof MessagePosted posted) {
-            if (directory.admits(posted.topic(), globalPosition)) {
+            if (directory.admits(posted.topic(), globalPosition)
+                    && directory.admits(posted.author())) {
                 Message message = Message.posted(posted, at.time(), at.position());
                 index.put(message, globalPosition);
                 newest.posted(message, globalPosition);
@@ -78,7 +85,9 @@ public final class Messages implements View {
         } else if (event instanceof MessageChange change
                 && directory.admits(change.topic(), globalPosition)) {
             Optional<Message> before =
-                    index.find(change.message()).filter(m -> m.topic().equals(change.topic()));
+                    index.find(change.message())
+                            .filter(m -> m.topic().equals(change.topic()))
+                            .filter(m -> directory.admits(m.author()));
             if (before.isPresent() && at.position() > before.get().version()) {
                 apply(before.get(), change, at);
             }
@@ -102,7 +111,8 @@ public final class Messages implements View {
     /** The message, if it exists and the caller may read its topic. */
     public Optional<Message> find(MessageId id, Caller caller) throws IOException {
         return index.find(id)
-                .filter(message -> directory.readable(message.topic(), caller).isPresent());
+                .filter(message -> directory.readable(message.topic(), caller).isPresent())
+                .filter(message -> directory.admits(message.author()));
     }
 
     /**

@@ -65,6 +65,13 @@ final class NewestMessages {
         windows.invalidate(topic);
     }
 
+    /** After a write that concerns messages of any topic: nothing is known any more. */
+    void forget(long globalPosition) {
+        windows.invalidateAll();
+        unknownWrite.set(globalPosition);
+        unknownChange.set(globalPosition);
+    }
+
     /**
      * @see Window#filled
      */

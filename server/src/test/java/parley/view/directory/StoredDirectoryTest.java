@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import parley.domain.Caller;
+import parley.domain.Event.AvatarChanged;
 import parley.domain.Event.MembersAdded;
+import parley.domain.Event.ProfileChanged;
 import parley.domain.Event.TopicRenamed;
 import parley.domain.TopicId;
 import parley.domain.TopicName;
@@ -64,6 +66,11 @@ final class StoredDirectoryTest {
                         new TopicName("\"é\" 漢 😀 \\ \n \r \u2028 {\"crc32c\":1}")));
         history.add(new MembersAdded(new TopicId("3"), Set.of(new UserId("dan"))));
         history.deleteTopic("3");
+        history.register("ann");
+        history.register("bob");
+        history.add(new ProfileChanged(new UserId("ann"), Optional.of("{\"a\": [1, \"é\\n\"]}")));
+        history.add(new AvatarChanged(new UserId("ann"), "https://example.org/ann.png"));
+        history.deleteUser("bob");
         history.addUnreadable();
     }
 
@@ -76,7 +83,7 @@ final class StoredDirectoryTest {
     private Directory write() throws Exception {
         Directory directory = directory();
         new DirectorySnapshot(file, LOG, Long.MAX_VALUE)
-                .write(directory.entries(), directory.position());
+                .write(directory.entries(), directory.userEntries(), directory.position());
         return directory;
     }
 
@@ -84,9 +91,14 @@ final class StoredDirectoryTest {
         return new DirectorySnapshot(file, log, Long.MAX_VALUE).read();
     }
 
+    private StoredDirectory open(UUID log) throws InterruptedException {
+        return SnapshotReading.begin(file).open(log, Long.MAX_VALUE);
+    }
+
     private static void assertSame(Directory one, Directory other) {
         assertThat(one.position()).isEqualTo(other.position());
         assertThat(new HashSet<>(one.entries())).isEqualTo(new HashSet<>(other.entries()));
+        assertThat(List.copyOf(one.userEntries())).isEqualTo(List.copyOf(other.userEntries()));
         assertThat(one.list(ANN, Optional.empty(), 100))
                 .isEqualTo(other.list(ANN, Optional.empty(), 100));
     }
@@ -103,6 +115,7 @@ final class StoredDirectoryTest {
 
         assertSame(read(LOG), written);
         assertThat(written.entries()).hasSize(4);
+        assertThat(written.userEntries()).hasSize(2);
     }
 
     @Test
@@ -149,7 +162,7 @@ final class StoredDirectoryTest {
     void aSnapshotOfAnotherFormatCountsAsNone() throws Exception {
         write();
         String text = Files.readString(file);
-        Files.writeString(file, text.replace("\"format\":1", "\"format\":2"));
+        Files.writeString(file, text.replace("\"format\":2", "\"format\":1"));
 
         assertEmpty(read(LOG));
     }
@@ -192,34 +205,34 @@ final class StoredDirectoryTest {
     }
 
     @Test
-    void whatWasAppliedIsThereAfterARestart() {
-        try (StoredDirectory stored = StoredDirectory.open(file, LOG, Long.MAX_VALUE)) {
+    void whatWasAppliedIsThereAfterARestart() throws Exception {
+        try (StoredDirectory stored = open(LOG)) {
             assertThat(stored.position()).isZero();
             stored.apply(history.all());
             assertThat(stored.position()).isEqualTo(history.globalPosition());
         }
-        try (StoredDirectory again = StoredDirectory.open(file, LOG, Long.MAX_VALUE)) {
+        try (StoredDirectory again = open(LOG)) {
             assertSame(again.directory(), directory());
             history.create("4", "ann", Visibility.PUBLIC);
             again.apply(history.all());
             assertSame(again.directory(), directory());
         }
-        try (StoredDirectory third = StoredDirectory.open(file, LOG, Long.MAX_VALUE)) {
+        try (StoredDirectory third = open(LOG)) {
             assertSame(third.directory(), directory());
         }
     }
 
     @Test
-    void theDirectoryOfAnotherLogIsRebuiltAndKept() {
-        try (StoredDirectory stored = StoredDirectory.open(file, LOG, Long.MAX_VALUE)) {
+    void theDirectoryOfAnotherLogIsRebuiltAndKept() throws Exception {
+        try (StoredDirectory stored = open(LOG)) {
             stored.apply(history.all());
         }
         UUID other = new UUID(5, 6);
-        try (StoredDirectory stored = StoredDirectory.open(file, other, Long.MAX_VALUE)) {
+        try (StoredDirectory stored = open(other)) {
             assertThat(stored.position()).isZero();
             stored.apply(history.all().subList(0, 2));
         }
-        try (StoredDirectory stored = StoredDirectory.open(file, other, Long.MAX_VALUE)) {
+        try (StoredDirectory stored = open(other)) {
             assertThat(stored.directory().entries()).hasSize(2);
         }
     }

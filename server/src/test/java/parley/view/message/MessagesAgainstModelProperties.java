@@ -30,7 +30,11 @@ final class MessagesAgainstModelProperties {
 
         record Close(int topic) implements Step {}
 
-        record Post(int topic, int count) implements Step {}
+        record Register(int user) implements Step {}
+
+        record Leave(int user) implements Step {}
+
+        record Post(int topic, int count, int user) implements Step {}
 
         record Edit(int message) implements Step {}
 
@@ -56,6 +60,8 @@ final class MessagesAgainstModelProperties {
         return Arbitraries.frequencyOf(
                         Tuple.of(3, topic().map(Step.Create::new)),
                         Tuple.of(1, topic().map(Step.Close::new)),
+                        Tuple.of(2, user().map(Step.Register::new)),
+                        Tuple.of(1, user().map(Step.Leave::new)),
                         Tuple.of(12, posts()),
                         Tuple.of(6, number().map(Step.Edit::new)),
                         Tuple.of(5, number().map(Step.Delete::new)),
@@ -77,6 +83,10 @@ final class MessagesAgainstModelProperties {
                 .withDistribution(RandomDistribution.uniform());
     }
 
+    private static Arbitrary<Integer> user() {
+        return Arbitraries.integers().between(0, 2);
+    }
+
     private static Arbitrary<Integer> number() {
         return Arbitraries.integers().between(0, 10_000);
     }
@@ -86,7 +96,7 @@ final class MessagesAgainstModelProperties {
                 Arbitraries.frequencyOf(
                         Tuple.of(6, Arbitraries.integers().between(1, 5)),
                         Tuple.of(1, Arbitraries.integers().between(50, 150)));
-        return Combinators.combine(topic(), counts).as(Step.Post::new);
+        return Combinators.combine(topic(), counts, user()).as(Step.Post::new);
     }
 
     private static Arbitrary<Step> lists() {
@@ -156,9 +166,15 @@ final class MessagesAgainstModelProperties {
             switch (step) {
                 case Step.Create s -> view.history.create("t" + s.topic, "ann", Visibility.PRIVATE);
                 case Step.Close s -> view.history.deleteTopic("t" + s.topic);
+                case Step.Register s -> view.history.register("u" + s.user);
+                case Step.Leave s -> view.history.deleteUser("u" + s.user);
                 case Step.Post s -> {
                     for (int i = 0; i < s.count; i++) {
-                        view.history.post("t" + s.topic, "m" + topics.size(), "text " + ++texts);
+                        view.history.post(
+                                "t" + s.topic,
+                                "m" + topics.size(),
+                                "text " + ++texts,
+                                "u" + s.user);
                         topics.add("t" + s.topic);
                     }
                 }

@@ -16,9 +16,12 @@ import parley.domain.Event.MessageEdited;
 import parley.domain.Event.MessagePosted;
 import parley.domain.Event.TopicCreated;
 import parley.domain.Event.TopicDeleted;
+import parley.domain.Event.UserDeleted;
+import parley.domain.Event.UserRegistered;
 import parley.domain.Message;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
+import parley.domain.UserId;
 import parley.log.LogEvent;
 
 /** What a log's messages are, said as plainly as can be: a map that every event goes over. */
@@ -26,6 +29,8 @@ final class MessagesModel {
     private final Map<MessageId, Message> messages = new LinkedHashMap<>();
     private final Map<TopicId, Long> created = new HashMap<>();
     private final Set<TopicId> deleted = new HashSet<>();
+    private final Set<UserId> registered = new HashSet<>();
+    private final Set<UserId> gone = new HashSet<>();
 
     static MessagesModel of(Collection<LogEvent> events) {
         MessagesModel model = new MessagesModel();
@@ -42,8 +47,15 @@ final class MessagesModel {
                     messages.values().removeIf(message -> message.topic().equals(e.topic()));
                 }
             }
+            case UserDeleted e -> {
+                if (registered.contains(e.user())) {
+                    gone.add(e.user());
+                    messages.values().removeIf(message -> isBy(message.author(), e.user()));
+                }
+            }
+            case UserRegistered e -> registered.add(e.user());
             case MessagePosted e -> {
-                if (isOpen(e.topic())) {
+                if (isOpen(e.topic()) && e.author().filter(gone::contains).isEmpty()) {
                     messages.put(e.message(), Message.posted(e, at.time(), at.position()));
                 }
             }
@@ -63,6 +75,10 @@ final class MessagesModel {
                     messages.put(e.message(), before.edited(e.content(), at.time(), at.position()));
             case MessageDeleted e -> messages.remove(e.message());
         }
+    }
+
+    private static boolean isBy(Optional<UserId> author, UserId user) {
+        return author.filter(user::equals).isPresent();
     }
 
     private boolean isOpen(TopicId topic) {

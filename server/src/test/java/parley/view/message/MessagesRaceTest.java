@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.domain.Message;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
+import parley.domain.UserId;
 import parley.domain.Visibility;
 import parley.view.History;
 import parley.view.directory.Directory;
@@ -127,6 +128,11 @@ final class MessagesRaceTest {
         @Override
         public void removeTopic(TopicId topic, long globalPosition) throws IOException {
             behind.removeTopic(topic, globalPosition);
+        }
+
+        @Override
+        public void removeAuthor(UserId author, long globalPosition) throws IOException {
+            behind.removeAuthor(author, globalPosition);
         }
 
         @Override

@@ -1,0 +1,90 @@
+package parley.api;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.RequestHeaders;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import parley.domain.InvalidInput;
+
+/**
+ * Versions as HTTP has them (RFC 9110, section 8.8.3): the {@code ETag} of an answer with one
+ * entity is that entity's version in quotes, and {@code If-Match} sets the version that a request
+ * expects.
+ */
+final class EntityTags {
+    private static final String VERSION = "version";
+
+    /** Also in the weak form, into which proxies turn a tag when they compress. */
+    private static final Pattern TAG = Pattern.compile("(?:W/)?\"(-?\\d{1,18})\"");
+
+    private final @Nullable FieldDescriptor entityOfAnswer;
+    private final @Nullable FieldDescriptor entityOfRequest;
+
+    EntityTags(Descriptor request, Descriptor answer) {
+        this.entityOfRequest = entity(request);
+        this.entityOfAnswer = entity(answer);
+    }
+
+    /** The entity is field 1 of its requests and answers. */
+    private static @Nullable FieldDescriptor entity(Descriptor type) {
+        FieldDescriptor first = type.findFieldByNumber(1);
+        boolean versioned =
+                first != null
+                        && !first.isRepeated()
+                        && first.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                        && first.getMessageType().findFieldByName(VERSION) != null;
+        return versioned ? first : null;
+    }
+
+    /** The tag of an answer; empty when it is not about one entity. */
+    Optional<String> of(Message answer) {
+        if (entityOfAnswer == null) {
+            return Optional.empty();
+        }
+        Message entity = (Message) answer.getField(entityOfAnswer);
+        Object version = entity.getField(entity.getDescriptorForType().findFieldByName(VERSION));
+        return Optional.of('"' + version.toString() + '"');
+    }
+
+    /** Whether the client says that it has the answer of this tag already. */
+    static boolean has(RequestHeaders headers, String tag) {
+        String given = headers.get(HttpHeaderNames.IF_NONE_MATCH);
+        boolean reads = headers.method() == HttpMethod.GET || headers.method() == HttpMethod.HEAD;
+        return reads
+                && given != null
+                && Arrays.stream(given.split(","))
+                        .map(text -> text.strip().replaceFirst("^W/", ""))
+                        .anyMatch(text -> text.equals(tag) || text.equals("*"));
+    }
+
+    /**
+     * Sets the version that {@code If-Match} expects, in place of one in the body.
+     *
+     * @throws InvalidInput when it is no tag of ours, or the request has no version
+     */
+    void expect(RequestHeaders headers, Message.Builder request) {
+        String given = headers.get(HttpHeaderNames.IF_MATCH);
+        if (given == null || given.strip().equals("*")) {
+            return;
+        }
+        Matcher tag = TAG.matcher(given.strip());
+        if (!tag.matches()) {
+            throw new InvalidInput("If-Match", given, "be the ETag of an earlier answer, or *");
+        }
+        Message.Builder holder =
+                entityOfRequest == null ? request : request.getFieldBuilder(entityOfRequest);
+        FieldDescriptor version = holder.getDescriptorForType().findFieldByName(VERSION);
+        boolean creates = headers.method() == HttpMethod.POST;
+        if (version == null || creates) {
+            throw new InvalidInput("If-Match", given, "be left out here: nothing is changed");
+        }
+        holder.setField(version, Long.parseLong(tag.group(1)));
+    }
+}
