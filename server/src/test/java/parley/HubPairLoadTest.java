@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many clients of two hubs at once: everyone sees everything once and in order. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HubPairLoadTest {
-    /** How often a reader reads right after its own write. */
+    private static final int READERS = 4;
+
+    /** How often readers read right after their own writes. */
     private static final int READS = Integer.getInteger("parley.reads", 300);
 
     @TempDir static Path folder;
@@ -55,14 +57,26 @@ final class HubPairLoadTest {
                             return null;
                         });
             }
+            List<Future<?>> readers = new ArrayList<>();
+            for (int r = 0; r < READERS; r++) {
+                int reader = r;
+                readers.add(writers.submit(() -> seesItsOwnWrites(reader)));
+            }
             try {
-                for (int i = 0; i < READS; i++) {
-                    seesItsOwnWrite(pair.hub(i), i);
+                for (Future<?> reader : readers) {
+                    reader.get();
                 }
             } finally {
                 writing.set(false);
             }
         }
+    }
+
+    private boolean seesItsOwnWrites(int reader) {
+        for (int i = reader; i < READS; i += READERS) {
+            seesItsOwnWrite(pair.hub(i / READERS, "reader" + reader), i);
+        }
+        return true;
     }
 
     private static void seesItsOwnWrite(RestClient reader, int i) {

@@ -132,9 +132,10 @@ final class HubResilienceTest {
                         DriverManager.getConnection(
                                 database.jdbcUrl(), database.user(), database.password());
                 Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM message_store.messages WHERE global_position > 2");
+            // Ann's registration, the topic, the message.
+            statement.execute("DELETE FROM message_store.messages WHERE global_position > 3");
             statement.execute(
-                    "SELECT setval('message_store.messages_global_position_seq', 2, true)");
+                    "SELECT setval('message_store.messages_global_position_seq', 3, true)");
         }
         assertThat(data.resolve("directory.snapshot")).isNotEmptyFile();
         assertThat(Files.exists(data.resolve("index"))).isTrue();

@@ -2,7 +2,6 @@ package parley.api;
 
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
-import io.grpc.Status;
 import java.util.Optional;
 
 /**
@@ -33,17 +32,5 @@ record Endpoint<Q extends Message, A extends Message>(
     @FunctionalInterface
     interface Handler<Q, A> {
         A handle(Q request, Call call) throws Exception;
-    }
-
-    /** An rpc that the protocol has and this hub does not have yet. */
-    static <Q extends Message, A extends Message> Endpoint<Q, A> notYet(
-            MethodDescriptor<Q, A> method) {
-        return new Endpoint<>(
-                method,
-                (_, _) -> {
-                    throw Status.UNIMPLEMENTED
-                            .withDescription(method.getBareMethodName() + " is not implemented")
-                            .asRuntimeException();
-                });
     }
 }

@@ -85,6 +85,7 @@ public final class HubServer implements AutoCloseable {
                 .http2MaxHeaderListSize(MAX_HEADER_BYTES)
                 .maxNumConnections(MAX_CONNECTIONS)
                 .gracefulShutdownTimeout(QUIET, LONGEST_STOP)
+                .bossGroupFactory(AcceptorGroup::named)
                 .errorHandler(new RestErrors());
         builder.disableServerHeader();
         builder.meterRegistry(NoopMeterRegistry.get());
