@@ -1,6 +1,8 @@
 package parley;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -8,16 +10,19 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.api.Calls;
 import parley.api.HubServer;
+import parley.api.Observation;
 import parley.api.auth.DevAuthenticator;
 import parley.command.CommandLog;
 import parley.command.MessageCommands;
 import parley.command.TopicCommands;
 import parley.command.TopicIds;
 import parley.command.UserCommands;
+import parley.log.AppendWatch;
 import parley.log.Deadline;
 import parley.log.EventCodec;
 import parley.log.Log;
@@ -26,6 +31,7 @@ import parley.log.Store;
 import parley.log.StoreProvider;
 import parley.log.Tail;
 import parley.view.Applier;
+import parley.view.TracedApplier;
 import parley.view.directory.Directory;
 import parley.view.directory.SnapshotReading;
 import parley.view.directory.StoredDirectory;
@@ -67,7 +73,12 @@ public final class Hub implements AutoCloseable {
             SnapshotReading snapshot = SnapshotReading.begin(data.snapshot());
             HubServer.prepare();
             Store store = opening(openStore(config, data));
-            Log log = new Log(store, new EventCodec());
+            Optional<Tracer> traces =
+                    config.traces().map(to -> opening(new OtlpTraces(to)).tracer());
+            Tracer tracer = traces.orElseGet(() -> OpenTelemetry.noop().getTracer("parley"));
+            HubMetrics metrics = new HubMetrics();
+            Log log = new Log(store, new EventCodec(), new AppendWatch(metrics.registry(), tracer));
+            metrics.watch(store, log);
             target = log.lastGlobalPosition();
 
             StoredDirectory stored = opening(snapshot.open(log.id(), target));
@@ -75,11 +86,19 @@ public final class Hub implements AutoCloseable {
             MessageIndex index = opening(LuceneMessageIndex.open(data.index(), log.id(), target));
             messages = new Messages(directory, index, NEWEST_BYTES);
             applier = new Applier(List.of(stored, messages));
-            Tail tail = opening(new Tail(log, applier.position(), applier));
+            Tail.Reader reader =
+                    traces.isPresent() ? new TracedApplier(applier, tracer, target) : applier;
+            Tail tail = opening(new Tail(log, applier.position(), reader));
             readiness = new HubReadiness(applier, tail, target);
 
             CommandLog commandLog =
-                    new CommandLog(log, tail, applier, directory, UuidCreator::getTimeOrderedEpoch);
+                    new CommandLog(
+                            log,
+                            tail,
+                            applier,
+                            directory,
+                            UuidCreator::getTimeOrderedEpoch,
+                            tracer);
             TopicIds topicIds = new TopicIds(new SecureRandom());
             Calls calls =
                     new Calls(
@@ -99,7 +118,12 @@ public final class Hub implements AutoCloseable {
                                     new MessageCommands(commandLog, directory),
                                     directory,
                                     messages,
-                                    new MessageHistory(log, messages)));
+                                    new MessageHistory(log, messages),
+                                    new Observation(metrics.registry(), metrics::text, traces)));
+            metrics.watch(tail, applier);
+            metrics.watch("directory", stored);
+            metrics.watch("message", messages);
+            metrics.watch(server, calls, readiness);
             server.start();
             tail.start();
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
@@ -145,7 +169,7 @@ public final class Hub implements AutoCloseable {
     }
 
     /** Why it cannot answer requests now, if it cannot. */
-    public java.util.Optional<String> obstacle() {
+    public Optional<String> obstacle() {
         return readiness.obstacle();
     }
 

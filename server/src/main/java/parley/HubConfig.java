@@ -3,6 +3,8 @@ package parley;
 import ch.qos.logback.classic.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import parley.domain.InvalidInput;
 import parley.domain.UserId;
@@ -19,9 +22,16 @@ import parley.log.StoreProvider;
  * What a hub is told at its start.
  *
  * @param log the address of the log, as {@link StoreProvider} takes it
+ * @param traces empty when nothing is traced
  */
 public record HubConfig(
-        List<InetSocketAddress> listen, Path data, String log, Set<UserId> admins, Level logLevel) {
+        List<InetSocketAddress> listen,
+        Path data,
+        String log,
+        Set<UserId> admins,
+        Level logLevel,
+        LogFormat logFormat,
+        Optional<TraceTarget> traces) {
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
 
     public HubConfig {
@@ -36,7 +46,13 @@ public record HubConfig(
         List<InetSocketAddress> listen = addresses(settings);
         checkAuth(settings, listen);
         return new HubConfig(
-                listen, data(settings), log(settings), admins(settings), logLevel(settings));
+                listen,
+                data(settings),
+                log(settings),
+                admins(settings),
+                logLevel(settings),
+                logFormat(settings),
+                traces(settings));
     }
 
     private static List<InetSocketAddress> addresses(Settings settings) throws BadSettingException {
@@ -129,6 +145,35 @@ public record HubConfig(
             throw settings.bad(Setting.LOG_LEVEL, "be one of " + String.join(", ", LEVELS));
         }
         return Level.toLevel(level);
+    }
+
+    private static LogFormat logFormat(Settings settings) throws BadSettingException {
+        return switch (settings.value(Setting.LOG_FORMAT)) {
+            case "text" -> LogFormat.TEXT;
+            case "json" -> LogFormat.JSON;
+            default -> throw settings.bad(Setting.LOG_FORMAT, "be text or json");
+        };
+    }
+
+    private static Optional<TraceTarget> traces(Settings settings) throws BadSettingException {
+        double share;
+        try {
+            share = Double.parseDouble(settings.value(Setting.OTLP_SHARE));
+        } catch (NumberFormatException _) {
+            share = Double.NaN;
+        }
+        if (!(share >= 0 && share <= 1)) {
+            throw settings.bad(Setting.OTLP_SHARE, "be a number from 0 to 1");
+        }
+        String collector = settings.value(Setting.OTLP);
+        if (collector.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new TraceTarget(new URI(collector), share));
+        } catch (URISyntaxException | IllegalArgumentException _) {
+            throw settings.bad(Setting.OTLP, TraceTarget.FORM);
+        }
     }
 
     private static List<String> list(Settings settings, Setting setting) {

@@ -64,6 +64,7 @@ public final class Rehearsal {
         ask("GET", TOPICS, "");
         ask("GET", "/nowhere", "");
         ask("GET", "/readyz", "");
+        ask("GET", "/metrics", "");
     }
 
     private void ask(String method, String path, String body) throws IOException {

@@ -1,6 +1,5 @@
 package parley;
 
-import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Inet6Address;
@@ -86,7 +85,7 @@ public final class Serve {
         try {
             Settings settings = Settings.load(flags(parsed), System.getenv());
             HubConfig config = HubConfig.of(settings);
-            setLogLevel(config.logLevel());
+            ProgramLog.configure(config.logLevel(), config.logFormat());
             settings.warnings().forEach(LOGGER::warn);
             serve(config);
             return 0;
@@ -178,11 +177,5 @@ public final class Serve {
         }
         System.out.println("Stopped");
         Runtime.getRuntime().halt(0);
-    }
-
-    private static void setLogLevel(Level level) {
-        if (LoggerFactory.getLogger("parley") instanceof ch.qos.logback.classic.Logger parley) {
-            parley.setLevel(level);
-        }
     }
 }

@@ -25,7 +25,18 @@ enum Setting {
             "allow --auth=dev on addresses other than loopback"),
     ADMINS("admins", "USER,…", "", "users who may change and delete what others created"),
     LOG_LEVEL(
-            "log_level", "LEVEL", "info", "what the hub tells: error, warn, info, debug or trace");
+            "log_level", "LEVEL", "info", "what the hub tells: error, warn, info, debug or trace"),
+    LOG_FORMAT("log_format", "text|json", "text", "how its log looks: text or json"),
+    OTLP(
+            "otlp",
+            "URL",
+            "",
+            "collector that traces are sent to, by OTLP over HTTP: http://host:4318"),
+    OTLP_SHARE(
+            "otlp_share",
+            "SHARE",
+            "1",
+            "share of the requests that are traced where the client does not say, 0 to 1");
 
     private final String key;
     private final String placeholder;

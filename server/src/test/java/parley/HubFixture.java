@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import parley.domain.UserId;
 
@@ -52,6 +53,12 @@ final class HubFixture implements AutoCloseable {
      */
     static HubFixture start(Path data, String log, String... admins)
             throws IOException, InterruptedException {
+        return start(data, log, Optional.empty(), admins);
+    }
+
+    /** Starts a hub that is traced, and waits until it is ready. */
+    static HubFixture start(Path data, String log, Optional<TraceTarget> traces, String... admins)
+            throws IOException, InterruptedException {
         Hub hub =
                 Hub.start(
                         new HubConfig(
@@ -61,7 +68,9 @@ final class HubFixture implements AutoCloseable {
                                 data,
                                 log,
                                 Arrays.stream(admins).map(UserId::new).collect(Collectors.toSet()),
-                                Level.INFO));
+                                Level.INFO,
+                                LogFormat.TEXT,
+                                traces));
         HubFixture fixture = new HubFixture(hub);
         if (!hub.awaitReady(START)) {
             fixture.close();

@@ -54,6 +54,16 @@ public final class Calls {
         this.applier = applier;
     }
 
+    /** How many reads are under way. */
+    public int readsUnderWay() {
+        return MOST_UNDER_WAY - reads.availablePermits();
+    }
+
+    /** How many writes are under way. */
+    public int writesUnderWay() {
+        return MOST_UNDER_WAY - writes.availablePermits();
+    }
+
     /**
      * Answers one request: finds out who asks, waits for the cursor that the request has seen, lets
      * the endpoint handle it, and adds the cursor that the answer reflects.

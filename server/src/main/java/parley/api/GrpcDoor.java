@@ -88,7 +88,14 @@ final class GrpcDoor {
                 ServerCalls.asyncUnaryCall(
                         (Q request, StreamObserver<A> observer) -> {
                             ServiceRequestContext context = RequestContext.current();
-                            executor.execute(() -> answer(endpoint, request, observer, context));
+                            executor.execute(
+                                    () ->
+                                            RequestScope.run(
+                                                    context,
+                                                    () ->
+                                                            answer(
+                                                                    endpoint, request, observer,
+                                                                    context)));
                         }));
     }
 

@@ -63,7 +63,8 @@ public final class HubServer implements AutoCloseable {
             MessageCommands messageCommands,
             Directory directory,
             Messages messages,
-            MessageHistory history) {
+            MessageHistory history,
+            Observation observation) {
         named =
                 addresses.stream()
                         .map(address -> address.getHostString() + ":" + address.getPort())
@@ -89,6 +90,10 @@ public final class HubServer implements AutoCloseable {
                 .errorHandler(new RestErrors());
         builder.disableServerHeader();
         builder.meterRegistry(NoopMeterRegistry.get());
+        RequestMeters meters = new RequestMeters(observation.meters(), services);
+        Optional<RequestTraces> traces = observation.tracer().map(RequestTraces::new);
+        builder.requestIdGenerator(new RequestIds());
+        builder.decorator(behind -> new RequestObserver(behind, meters, traces));
         RestDoor rest = new RestDoor(calls, requests);
         services.forEach(service -> rest.addTo(builder, service));
         builder.service(
@@ -96,6 +101,8 @@ public final class HubServer implements AutoCloseable {
                 OversizeGrpc::new);
         builder.service(health("/healthz"), new HealthService(Optional::empty));
         builder.service(health("/readyz"), new HealthService(readiness::obstacle));
+        builder.service(get("/metrics"), new MetricsService(observation.metrics(), requests));
+        new DocsPage(requests).addTo(builder);
         server = builder.build();
     }
 
@@ -109,6 +116,10 @@ public final class HubServer implements AutoCloseable {
                             Server.builder();
                             GrpcService.builder();
                         });
+    }
+
+    private static Route get(String path) {
+        return Route.builder().methods(HttpMethod.GET).path(path).build();
     }
 
     private static Route health(String path) {
@@ -135,6 +146,11 @@ public final class HubServer implements AutoCloseable {
     /** The addresses bound. */
     public List<InetSocketAddress> addresses() {
         return server.activePorts().values().stream().map(ServerPort::localAddress).toList();
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return server.numConnections();
     }
 
     /** Stops accepting, finishes what is under way, and closes. */

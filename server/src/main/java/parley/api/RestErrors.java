@@ -49,7 +49,7 @@ final class RestErrors implements ServerErrorHandler {
         return AggregatedHttpResponse.of(headers.build(), HttpData.ofUtf8(body.toString()));
     }
 
-    private static HttpStatus status(Status.Code code) {
+    static HttpStatus status(Status.Code code) {
         return switch (code) {
             case OK -> HttpStatus.OK;
             case CANCELLED -> HttpStatus.CLIENT_CLOSED_REQUEST;
@@ -80,7 +80,7 @@ final class RestErrors implements ServerErrorHandler {
             case ClosedStreamException _ -> null;
             case ContentTooLargeException _ -> response(tooLarge());
             case RequestTimeoutException _ -> response(timedOut(context));
-            default -> response(Failure.of(root));
+            default -> RequestScope.within(context, () -> response(Failure.of(root)));
         };
     }
 

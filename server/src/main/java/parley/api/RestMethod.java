@@ -12,6 +12,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
+import io.netty.util.AttributeKey;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.concurrent.Executor;
 
 /** One endpoint as a method of REST. */
 final class RestMethod<Q extends Message, A extends Message> implements HttpService {
+    /** On each request that came through this door. */
+    static final AttributeKey<Boolean> IS_REST = AttributeKey.valueOf(RestMethod.class, "IS_REST");
+
     private final Endpoint<Q, A> endpoint;
     private final Calls calls;
     private final Executor executor;
@@ -26,6 +30,8 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
     private final boolean hasBody;
     private final Q prototype;
     private final EntityTags tags;
+    private final String serviceName;
+    private final String methodName;
 
     /**
      * @param pathVariables from names in the route to fields of the request
@@ -50,10 +56,14 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
                         prototype.getDescriptorForType(),
                         Objects.requireNonNull(answer.getMessagePrototype())
                                 .getDescriptorForType());
+        this.serviceName = Objects.requireNonNull(endpoint.method().getServiceName());
+        this.methodName = Objects.requireNonNull(endpoint.method().getBareMethodName());
     }
 
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+        context.setAttr(IS_REST, true);
+        context.logBuilder().name(serviceName, methodName);
         return HttpResponse.of(
                 request.aggregate().thenApplyAsync(whole -> answer(whole, context), executor));
     }
@@ -65,6 +75,10 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
                     "Content-Type must be application/json, not "
                             + (type == null ? "absent" : "'" + type + "'"));
         }
+        return RequestScope.within(context, () -> answered(request, context));
+    }
+
+    private HttpResponse answered(AggregatedHttpRequest request, ServiceRequestContext context) {
         try {
             return answer(read(request, context), request.headers(), context);
         } catch (Exception e) {

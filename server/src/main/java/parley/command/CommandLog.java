@@ -1,5 +1,8 @@
 package parley.command;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -40,12 +43,19 @@ public final class CommandLog {
     private final Applier applier;
     private final Directory directory;
     private final Supplier<UUID> eventIds;
+    private final Tracer tracer;
 
     /**
      * @param eventIds of events that have no id of their own: UUIDs of version 7
      */
     public CommandLog(
-            Log log, Tail tail, Applier applier, Directory directory, Supplier<UUID> eventIds) {
+            Log log,
+            Tail tail,
+            Applier applier,
+            Directory directory,
+            Supplier<UUID> eventIds,
+            Tracer tracer) {
+        this.tracer = tracer;
         this.log = log;
         this.tail = tail;
         this.applier = applier;
@@ -112,6 +122,25 @@ public final class CommandLog {
      * @throws NotYetVisibleException when the deadline passes first
      */
     void awaitVisible(Log.Outcome.InLog appended, Deadline deadline) {
+        if (!Span.current().getSpanContext().isSampled()) {
+            awaitUntraced(appended, deadline);
+            return;
+        }
+        Span span =
+                tracer.spanBuilder("await views")
+                        .setAttribute("parley.global_position", appended.lastGlobalPosition())
+                        .startSpan();
+        try {
+            awaitUntraced(appended, deadline);
+        } catch (NotYetVisibleException e) {
+            span.setStatus(StatusCode.ERROR, String.valueOf(e.getMessage()));
+            throw e;
+        } finally {
+            span.end();
+        }
+    }
+
+    private void awaitUntraced(Log.Outcome.InLog appended, Deadline deadline) {
         long globalPosition = appended.lastGlobalPosition();
         tail.expect(globalPosition);
         try {

@@ -56,4 +56,18 @@ final class AppendLane {
     void leave() {
         places.release();
     }
+
+    String category() {
+        return category;
+    }
+
+    /** How many appends wait for a place. */
+    int waiting() {
+        return waiting.get();
+    }
+
+    /** How many appends have a place. */
+    int underWay() {
+        return CONNECTIONS - places.availablePermits();
+    }
 }

@@ -67,6 +67,7 @@ public final class EventCodec {
                 return a.equals(b) ? 0 : 1;
             };
 
+    /** The metadata names who causes it and, when that is traced, the trace under way. */
     EncodedEvent encode(UUID id, Event event, Caller by) {
         ObjectNode data = JSON.createObjectNode();
         switch (event) {
@@ -81,6 +82,7 @@ public final class EventCodec {
         if (by instanceof Caller.SignedIn signedIn) {
             metadata.put("userId", signedIn.user().text());
         }
+        TraceMetadata.addTo(metadata);
         return new EncodedEvent(
                 id, event.getClass().getSimpleName(), data.toString(), metadata.toString());
     }

@@ -41,12 +41,18 @@ public final class Log {
 
     private final Store store;
     private final EventCodec codec;
+    private final AppendWatch watch;
     private final LongAdder unreadable = new LongAdder();
     private int batch = SMALLEST_BATCH;
 
     public Log(Store store, EventCodec codec) {
+        this(store, codec, AppendWatch.nobody());
+    }
+
+    public Log(Store store, EventCodec codec, AppendWatch watch) {
         this.store = store;
         this.codec = codec;
+        this.watch = watch;
     }
 
     public UUID id() {
@@ -72,7 +78,12 @@ public final class Log {
         for (NewEvent<E> event : events) {
             encoded.add(codec.encode(event.id(), event.event(), by));
         }
-        return switch (store.append(stream, encoded, expectedVersion, deadline)) {
+        AppendOutcome outcome =
+                watch.watch(
+                        stream,
+                        encoded,
+                        () -> store.append(stream, encoded, expectedVersion, deadline));
+        return switch (outcome) {
             case AppendOutcome.Appended appended -> new Outcome.InLog(appended.places(), false);
             case AppendOutcome.VersionMismatch _ -> new Outcome.LostRace();
             case AppendOutcome.IdExists taken -> repeated(stream, encoded, taken.existing());
@@ -147,7 +158,12 @@ public final class Log {
                     stored.stream());
         }
         return new LogEvent(
-                stored.id(), stored.position(), stored.globalPosition(), stored.time(), event);
+                stored.id(),
+                stored.position(),
+                stored.globalPosition(),
+                stored.time(),
+                event,
+                TraceMetadata.traceparent(stored));
     }
 
     /** The same events again, or others under their ids. */

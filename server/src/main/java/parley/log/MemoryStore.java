@@ -82,6 +82,7 @@ public final class MemoryStore implements Store {
                             ++version,
                             all.size() + 1L,
                             event.data(),
+                            event.metadata(),
                             time);
             ofStream.add(storedEvent);
             all.add(storedEvent);
@@ -92,7 +93,11 @@ public final class MemoryStore implements Store {
     }
 
     private static long size(StreamName stream, EncodedEvent event) {
-        return 2L * (stream.text().length() + event.type().length() + event.data().length())
+        return 2L
+                        * (stream.text().length()
+                                + event.type().length()
+                                + event.data().length()
+                                + event.metadata().length())
                 + EVENT_OVERHEAD_BYTES;
     }
 

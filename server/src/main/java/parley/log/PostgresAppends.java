@@ -2,6 +2,7 @@ package parley.log;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,10 @@ final class PostgresAppends {
         } finally {
             lane.leave();
         }
+    }
+
+    Collection<AppendLane> lanes() {
+        return lanes.values();
     }
 
     private static ExpectedVersion expected(OptionalLong version) {

@@ -9,6 +9,8 @@ final class PostgresPool {
     /** How long a connection may be silent in the middle of a request before it counts as lost. */
     static final Duration SILENCE = Duration.ofSeconds(10);
 
+    static final String NAME_PREFIX = "postgres-";
+
     private PostgresPool() {}
 
     /**
@@ -17,7 +19,7 @@ final class PostgresPool {
      */
     static HikariDataSource open(PostgresAddress address, String name, int connections) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("postgres-" + name);
+        config.setPoolName(NAME_PREFIX + name);
         config.setJdbcUrl(address.jdbcUrl());
         config.setUsername(address.user());
         config.setPassword(address.password());

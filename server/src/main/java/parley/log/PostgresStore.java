@@ -1,6 +1,8 @@
 package parley.log;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -30,7 +32,7 @@ import parley.messagedb.UnavailableException;
  * A log in Postgres, as Message DB keeps it: any Message DB client may read it and write to it at
  * the same time.
  */
-public final class PostgresStore implements Store {
+public final class PostgresStore implements Store, MeterBinder {
     private static final Logger LOGGER = LoggerFactory.getLogger(PostgresStore.class);
     private static final int READ_CONNECTIONS = 6;
 
@@ -239,7 +241,14 @@ public final class PostgresStore implements Store {
                 message.position(),
                 message.globalPosition(),
                 message.data() == null ? "{}" : message.data(),
+                message.metadata() == null ? "{}" : message.metadata(),
                 message.time());
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        new PostgresMeters(registry)
+                .watch(List.of(appendPool, readPool, tailPool), appends.lanes());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param globalPosition its place in the whole log: rising, with gaps, from 1
  * @param data the text of a JSON object, equal in content, not necessarily in form, to what was
  *     appended
+ * @param metadata likewise; {@code {}} when there is none
  */
 public record StoredEvent(
         UUID id,
@@ -19,4 +20,17 @@ public record StoredEvent(
         long position,
         long globalPosition,
         String data,
-        Instant time) {}
+        String metadata,
+        Instant time) {
+    /** An event without metadata. */
+    public StoredEvent(
+            UUID id,
+            String stream,
+            String type,
+            long position,
+            long globalPosition,
+            String data,
+            Instant time) {
+        this(id, stream, type, position, globalPosition, data, "{}", time);
+    }
+}

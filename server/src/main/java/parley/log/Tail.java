@@ -1,6 +1,8 @@
 package parley.log;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -32,6 +34,7 @@ public final class Tail implements AutoCloseable {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
     private final Log log;
+    private final InstantSource clock;
     private final Reader reader;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,12 +42,25 @@ public final class Tail implements AutoCloseable {
     private long wanted;
     private boolean closed;
     private volatile long position;
+
+    /** Everything that was stored before this has been handed on. */
+    private volatile Instant asOf;
+
     private volatile Optional<String> failure = Optional.empty();
 
     /**
      * @param after the global position after which to read
      */
     public Tail(Log log, long after, Reader reader) {
+        this(log, after, reader, InstantSource.system());
+    }
+
+    /**
+     * @param after the global position after which to read
+     */
+    public Tail(Log log, long after, Reader reader, InstantSource clock) {
+        this.clock = clock;
+        this.asOf = clock.instant();
         this.log = log;
         this.reader = reader;
         this.position = after;
@@ -73,6 +89,15 @@ public final class Tail implements AutoCloseable {
     /** The global position up to which events were handed on. */
     public long position() {
         return position;
+    }
+
+    /**
+     * How old what it shows is: everything that was stored longer ago has been handed on. It grows
+     * while the log cannot be read.
+     */
+    public Duration lag() {
+        Duration lag = Duration.between(asOf, clock.instant());
+        return lag.isNegative() ? Duration.ZERO : lag; // the log's clock may be ahead
     }
 
     /** Why nothing moves, when it should; empty when all is well. */
@@ -136,10 +161,14 @@ public final class Tail implements AutoCloseable {
 
     private boolean step() {
         try {
+            Instant looked = clock.instant();
             List<LogEvent> events = log.readAfter(position, BATCH);
             if (!events.isEmpty()) {
                 reader.read(events);
                 position = events.getLast().globalPosition();
+                asOf = events.getLast().time();
+            } else if (!isExpecting() && log.blockedBy().isEmpty()) {
+                asOf = looked;
             }
             recovered();
             return !events.isEmpty();
@@ -149,6 +178,15 @@ public final class Tail implements AutoCloseable {
         } catch (Exception | Error e) {
             failed(e);
             return false;
+        }
+    }
+
+    private boolean isExpecting() {
+        lock.lock();
+        try {
+            return wanted > position;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -40,6 +40,16 @@ public final class Applier implements Tail.Reader {
         this.position = views.stream().mapToLong(View::position).min().orElse(0);
     }
 
+    /** How many wait for the views to pass a position. */
+    public int waiting() {
+        lock.lock();
+        try {
+            return waiters.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The global position that all views have passed. */
     public long position() {
         return position;

@@ -2,6 +2,11 @@ package parley.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +63,22 @@ final class LogTest {
 
     private static NewEvent<TopicEvent> renamed(String name) {
         return new NewEvent<>(UUID.randomUUID(), new TopicRenamed(TOPIC, new TopicName(name)));
+    }
+
+    @Test
+    void anEventRemembersTheTraceThatItComesFrom() {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        String span = "00f067aa0ba902b7";
+        var sampled =
+                SpanContext.create(trace, span, TraceFlags.getSampled(), TraceState.getDefault());
+        try (Scope _ = Span.wrap(sampled).makeCurrent()) {
+            append(posted("t", "m", "ann", "hello"), ANN);
+        }
+        append(posted("t", "m2", "ann", "hello"), ANN);
+
+        assertThat(log.readAfter(0, 10))
+                .extracting(LogEvent::traceparent)
+                .containsExactly(Optional.of("00-" + trace + "-" + span + "-01"), Optional.empty());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +107,36 @@ final class TailTest {
         assertThat(attempts).containsExactly(List.of(1L, 2L), List.of(1L, 2L));
         awaitObstacle(Optional.empty());
         assertThat(tail.position()).isEqualTo(2);
+    }
+
+    @Test
+    void itsLagGrowsWhileWhatItReadsIsNotTaken() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        AtomicBoolean full = new AtomicBoolean(true);
+        tail =
+                new Tail(
+                        log,
+                        0,
+                        events -> {
+                            if (full.get()) {
+                                throw new IOException("no space left");
+                            }
+                            take(events);
+                        },
+                        now::get);
+        write(1);
+        tail.start();
+        awaitObstacle(Optional.of("no space left"));
+        now.updateAndGet(before -> before.plusSeconds(60));
+        assertThat(tail.lag()).isGreaterThanOrEqualTo(Duration.ofSeconds(60));
+
+        full.set(false);
+        await(1);
+        Deadline patience = Deadline.in(Duration.ofSeconds(10));
+        while (!tail.lag().isZero()) {
+            assertThat(patience.hasPassed()).as("lag %s", tail.lag()).isFalse();
+            Thread.onSpinWait();
+        }
     }
 
     @Test
