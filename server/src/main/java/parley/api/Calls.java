@@ -90,17 +90,26 @@ public final class Calls {
             checkReady();
             Deadline deadline = deadline(context, headers);
             awaitCursor(headers, deadline);
-            R answer = handler.handle(request, new Call(caller, deadline));
-            reflect(context);
+            // What is applied while the answer is made may be missing from it.
+            Call call = new Call(caller, deadline, applier.position());
+            R answer = handler.handle(request, call);
+            switch (kind) {
+                case READ -> reflect(context, call.reflected());
+                case WRITE -> reflect(context);
+            }
             return answer;
         } finally {
             places.release();
         }
     }
 
-    /** Says which place in the log the answer reflects; a failure's, too. */
-    private void reflect(ServiceRequestContext context) {
-        context.setAdditionalResponseHeader(CURSOR_HEADER, log.cursor(applier.position()).text());
+    /** Says that the answer reflects what the views have now; a failure's, too. */
+    void reflect(ServiceRequestContext context) {
+        reflect(context, applier.position());
+    }
+
+    private void reflect(ServiceRequestContext context, long globalPosition) {
+        context.setAdditionalResponseHeader(CURSOR_HEADER, log.cursor(globalPosition).text());
     }
 
     private Caller caller(RequestHeaders headers) {

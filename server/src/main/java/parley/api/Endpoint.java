@@ -22,10 +22,12 @@ record Endpoint<Q extends Message, A extends Message>(
         WRITE
     }
 
-    /** By the name of the rpc: those that get and list change nothing. */
+    /** By the rpc's HTTP rule: what is a GET changes nothing. */
     Kind kind() {
-        String name = String.valueOf(method.getBareMethodName());
-        return name.startsWith("Get") || name.startsWith("List") ? Kind.READ : Kind.WRITE;
+        return switch (HttpRules.of(method).getPatternCase()) {
+            case GET -> Kind.READ;
+            case PUT, POST, DELETE, PATCH, CUSTOM, PATTERN_NOT_SET -> Kind.WRITE;
+        };
     }
 
     /** Answers a request, or throws what {@link Failure#of} knows. */

@@ -29,7 +29,9 @@ final class EntityTags {
 
     EntityTags(Descriptor request, Descriptor answer) {
         this.entityOfRequest = entity(request);
-        this.entityOfAnswer = entity(answer);
+        // A version is of use only where the request says of which entity.
+        boolean named = entityOfRequest != null || request.findFieldByName("id") != null;
+        this.entityOfAnswer = named ? entity(answer) : null;
     }
 
     /** The entity is field 1 of its requests and answers. */

@@ -84,7 +84,7 @@ record Failure(Status.Code code, String message, Optional<Duration> retryAfter) 
             case Refusal.NotAllowed _ -> Status.Code.PERMISSION_DENIED;
             case Refusal.SignInNeeded _ -> Status.Code.UNAUTHENTICATED;
             case Refusal.StaleVersion _ -> Status.Code.ABORTED;
-            case Refusal.NothingToDo _ -> Status.Code.INVALID_ARGUMENT;
+            case Refusal.NothingToDo _, Refusal.BeyondBound _ -> Status.Code.INVALID_ARGUMENT;
         };
     }
 

@@ -87,6 +87,8 @@ public final class HubServer implements AutoCloseable {
                 .maxNumConnections(MAX_CONNECTIONS)
                 .gracefulShutdownTimeout(QUIET, LONGEST_STOP)
                 .bossGroupFactory(AcceptorGroup::named)
+                // Timeouts and the like are answered, and counted: no news.
+                .unloggedExceptionsReportIntervalMillis(0)
                 .errorHandler(new RestErrors());
         builder.disableServerHeader();
         builder.meterRegistry(NoopMeterRegistry.get());
@@ -94,6 +96,12 @@ public final class HubServer implements AutoCloseable {
         Optional<RequestTraces> traces = observation.tracer().map(RequestTraces::new);
         builder.requestIdGenerator(new RequestIds());
         builder.decorator(behind -> new RequestObserver(behind, meters, traces));
+        builder.decoratorUnder(
+                "/v1",
+                (behind, context, request) -> {
+                    calls.reflect(context);
+                    return behind.serve(context, request);
+                });
         RestDoor rest = new RestDoor(calls, requests);
         services.forEach(service -> rest.addTo(builder, service));
         builder.service(

@@ -10,7 +10,6 @@ import parley.command.MessageCommands;
 import parley.domain.Command.DeleteMessage;
 import parley.domain.Command.EditMessage;
 import parley.domain.Command.PostMessage;
-import parley.domain.InvalidInput;
 import parley.domain.Message;
 import parley.domain.MessageContent;
 import parley.domain.MessageId;
@@ -46,9 +45,6 @@ final class MessageEndpoints {
      * How many messages are read at a time: a page of the default size, and whether there is more.
      */
     private static final int CHUNK = 101;
-
-    /** From this size on a page ends early, after the chunk at hand; a batch is refused. */
-    private static final long MAX_PAGE_BYTES = 2 << 20;
 
     private final MessageCommands commands;
     private final Messages messages;
@@ -133,7 +129,12 @@ final class MessageEndpoints {
         long bytes = 0;
         while (true) {
             int wanted = Math.min(CHUNK, size + 1 - found.size());
-            List<Message> chunk = list(topic, range, wanted, call);
+            Messages.Page read = list(topic, range, wanted, call);
+            if (found.isEmpty()) {
+                // Those read later may show more, but no less.
+                call.reflects(read.reflects());
+            }
+            List<Message> chunk = read.messages();
             found.addAll(chunk);
             if (chunk.size() < wanted) {
                 return new Page(found, "");
@@ -142,7 +143,7 @@ final class MessageEndpoints {
                 return pageOf(found.subList(0, size), request);
             }
             bytes += chunk.stream().mapToLong(message -> message.content().size()).sum();
-            if (bytes > MAX_PAGE_BYTES) {
+            if (bytes > PageSize.MAX_BYTES) {
                 return pageOf(found, request);
             }
             range = range.after(found.getLast().position());
@@ -153,7 +154,7 @@ final class MessageEndpoints {
         return new Page(messages, pageKey(request, messages.getLast().position()));
     }
 
-    private List<Message> list(TopicId topic, PositionRange range, int limit, Call call)
+    private Messages.Page list(TopicId topic, PositionRange range, int limit, Call call)
             throws RefusedException, IOException {
         return messages.list(topic, range, limit, call.caller())
                 .orElseThrow(() -> new RefusedException(Refusal.NotFound.topic(topic)));
@@ -184,12 +185,13 @@ final class MessageEndpoints {
     private GetLastMessageResponse last(GetLastMessageRequest request, Call call)
             throws RefusedException, IOException {
         TopicId topic = new TopicId(request.getTopicId());
-        List<Message> found = list(topic, PositionRange.NEWEST_FIRST, 1, call);
-        if (found.isEmpty()) {
+        Messages.Page page = list(topic, PositionRange.NEWEST_FIRST, 1, call);
+        call.reflects(page.reflects());
+        if (page.messages().isEmpty()) {
             throw new RefusedException(new Refusal.NotFound("Message in topic", topic.text()));
         }
         return GetLastMessageResponse.newBuilder()
-                .setMessage(Protos.message(found.getFirst()))
+                .setMessage(Protos.message(page.messages().getFirst()))
                 .build();
     }
 
@@ -210,12 +212,7 @@ final class MessageEndpoints {
         for (String id : request.getIdsList()) {
             Optional<Message> found = messages.find(new MessageId(id), call.caller());
             bytes += found.map(message -> message.content().size()).orElse(0L);
-            if (bytes > MAX_PAGE_BYTES) {
-                throw new InvalidInput(
-                        "ids",
-                        request.getIdsCount() + " ids",
-                        "name messages of at most " + MAX_PAGE_BYTES + " bytes together");
-            }
+            PageSize.checkBatch(bytes, "messages", request.getIdsCount());
             found.ifPresent(message -> response.putMessages(id, Protos.message(message)));
         }
         return response.build();
@@ -243,7 +240,7 @@ final class MessageEndpoints {
         for (Message form : found.subList(0, Math.min(size, found.size()))) {
             response.addMessages(Protos.message(form));
             bytes += form.content().size();
-            if (bytes > MAX_PAGE_BYTES) {
+            if (bytes > PageSize.MAX_BYTES) {
                 break;
             }
         }

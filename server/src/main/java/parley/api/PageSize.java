@@ -4,6 +4,9 @@ import parley.domain.InvalidInput;
 
 /** How many entries a page has. */
 final class PageSize {
+    /** From this size on a page ends early; what is asked for by ids is refused. */
+    static final long MAX_BYTES = 2 << 20;
+
     private static final int DEFAULT = 100;
     private static final int MOST = 1000;
 
@@ -20,5 +23,18 @@ final class PageSize {
                     "be 1 to " + MOST + ", or 0 for " + DEFAULT);
         }
         return given == 0 ? DEFAULT : given;
+    }
+
+    /**
+     * @param bytes of the entities that are asked for by their ids
+     * @throws InvalidInput when they are more than {@link #MAX_BYTES}
+     */
+    static void checkBatch(long bytes, String entities, int ids) {
+        if (bytes > MAX_BYTES) {
+            throw new InvalidInput(
+                    "ids",
+                    ids + " ids",
+                    "name " + entities + " of at most " + MAX_BYTES + " bytes together");
+        }
     }
 }

@@ -1,13 +1,10 @@
 package parley.api;
 
-import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServerBuilder;
-import io.grpc.MethodDescriptor;
-import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -37,7 +34,7 @@ final class RestDoor {
 
     private <Q extends Message, A extends Message> void add(
             ServerBuilder server, Endpoint<Q, A> endpoint) {
-        HttpRule rule = rule(endpoint.method());
+        HttpRule rule = HttpRules.of(endpoint.method());
         Map<String, String> fields = new LinkedHashMap<>();
         Matcher variables = VARIABLE.matcher(path(rule));
         String path =
@@ -50,13 +47,6 @@ final class RestDoor {
         server.service(
                 Route.builder().methods(httpMethod(rule)).path(path).build(),
                 new RestMethod<>(endpoint, calls, executor, fields, rule.getBody().equals("*")));
-    }
-
-    private static HttpRule rule(MethodDescriptor<?, ?> method) {
-        if (method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema) {
-            return schema.getMethodDescriptor().getOptions().getExtension(AnnotationsProto.http);
-        }
-        throw new IllegalArgumentException(method.getFullMethodName() + " has no descriptor");
     }
 
     private static String path(HttpRule rule) {

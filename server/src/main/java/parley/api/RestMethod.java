@@ -79,6 +79,11 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
     }
 
     private HttpResponse answered(AggregatedHttpRequest request, ServiceRequestContext context) {
+        String encoding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity");
+        if (hasBody && !encoding.equalsIgnoreCase("identity")) {
+            return RestErrors.unsupportedMedia(
+                    "Content-Encoding must be left out, not '" + encoding + "'");
+        }
         try {
             return answer(read(request, context), request.headers(), context);
         } catch (Exception e) {

@@ -38,6 +38,9 @@ final class TopicEndpoints {
     private static final String LIST = "topics";
     private static final int MOST_IDS = 1000;
 
+    /** What a member takes in JSON beside the id. */
+    private static final int MEMBER_BYTES = 8;
+
     private final TopicCommands commands;
     private final Directory directory;
 
@@ -87,15 +90,31 @@ final class TopicEndpoints {
     private ListTopicsResponse list(ListTopicsRequest request, Call call) {
         int size = PageSize.of(request.getPageSize());
         List<Topic> found = directory.list(call.caller(), place(request.getPageKey()), size + 1);
-        List<Topic> page = found.size() > size ? found.subList(0, size) : found;
         ListTopicsResponse.Builder response = ListTopicsResponse.newBuilder();
-        page.forEach(topic -> response.addTopics(Protos.topic(topic)));
-        if (found.size() > size) {
-            Topic last = page.getLast();
+        long bytes = 0;
+        for (Topic topic : found.subList(0, Math.min(size, found.size()))) {
+            response.addTopics(Protos.topic(topic));
+            bytes += bytes(topic);
+            if (bytes > PageSize.MAX_BYTES) {
+                break;
+            }
+        }
+        int shown = response.getTopicsCount();
+        if (shown < found.size()) {
+            Topic last = found.get(shown - 1);
             response.setNextPageKey(
                     new PageKey(List.of(LIST, last.id().text(), last.name().text())).text());
         }
         return response.build();
+    }
+
+    /** In an answer, about. */
+    private static long bytes(Topic topic) {
+        long bytes = 2L * topic.name().text().length();
+        for (UserId member : topic.members()) {
+            bytes += member.text().length() + MEMBER_BYTES;
+        }
+        return bytes;
     }
 
     private static Optional<Directory.ListPlace> place(String pageKey) {
@@ -118,10 +137,12 @@ final class TopicEndpoints {
     private GetTopicsResponse getSeveral(GetTopicsRequest request, Call call) {
         checkIds(request.getIdsList());
         GetTopicsResponse.Builder response = GetTopicsResponse.newBuilder();
+        long bytes = 0;
         for (String id : request.getIdsList()) {
-            directory
-                    .readable(new TopicId(id), call.caller())
-                    .ifPresent(topic -> response.putTopics(id, Protos.topic(topic)));
+            Optional<Topic> found = directory.readable(new TopicId(id), call.caller());
+            bytes += found.map(TopicEndpoints::bytes).orElse(0L);
+            PageSize.checkBatch(bytes, "topics", request.getIdsCount());
+            found.ifPresent(topic -> response.putTopics(id, Protos.topic(topic)));
         }
         return response.build();
     }

@@ -70,7 +70,8 @@ final class UrlRequest {
                                 "No parameter may set " + field.getFullName());
             };
         } catch (NumberFormatException e) {
-            throw new InvalidInput(field.getName(), text, "be a whole number of 32 bits");
+            int bits = field.getJavaType() == FieldDescriptor.JavaType.LONG ? 64 : 32;
+            throw new InvalidInput(field.getName(), text, "be a whole number of " + bits + " bits");
         }
     }
 }

@@ -73,13 +73,27 @@ final class UserEndpoints {
         signedIn(call, "list users");
         int size = PageSize.of(request.getPageSize());
         List<User> found = directory.users(after(request.getPageKey()), size + 1);
-        List<User> page = found.size() > size ? found.subList(0, size) : found;
         ListUsersResponse.Builder response = ListUsersResponse.newBuilder();
-        page.forEach(user -> response.addUsers(Protos.user(user)));
-        if (found.size() > size) {
-            response.setNextPageKey(new PageKey(List.of(LIST, page.getLast().id().text())).text());
+        long bytes = 0;
+        for (User user : found.subList(0, Math.min(size, found.size()))) {
+            response.addUsers(Protos.user(user));
+            bytes += bytes(user);
+            if (bytes > PageSize.MAX_BYTES) {
+                break;
+            }
+        }
+        int shown = response.getUsersCount();
+        if (shown < found.size()) {
+            String last = found.get(shown - 1).id().text();
+            response.setNextPageKey(new PageKey(List.of(LIST, last)).text());
         }
         return response.build();
+    }
+
+    /** In an answer, about. */
+    private static long bytes(User user) {
+        UserProfile profile = user.profile();
+        return (long) profile.avatar().length() + profile.data().map(String::length).orElse(0);
     }
 
     private static Optional<UserId> after(String pageKey) {
@@ -109,11 +123,12 @@ final class UserEndpoints {
         signedIn(call, "read users");
         TopicEndpoints.checkIds(request.getIdsList());
         GetUsersResponse.Builder response = GetUsersResponse.newBuilder();
+        long bytes = 0;
         for (String id : request.getIdsList()) {
-            directory
-                    .user(new UserId(id))
-                    .live()
-                    .ifPresent(user -> response.putUsers(id, Protos.user(user)));
+            Optional<User> found = directory.user(new UserId(id)).live();
+            bytes += found.map(UserEndpoints::bytes).orElse(0L);
+            PageSize.checkBatch(bytes, "users", request.getIdsCount());
+            found.ifPresent(user -> response.putUsers(id, Protos.user(user)));
         }
         return response.build();
     }

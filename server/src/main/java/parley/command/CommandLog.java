@@ -159,10 +159,35 @@ public final class CommandLog {
         }
     }
 
+    /**
+     * Waits until this hub's views show what a state was loaded from, so that whoever is told of it
+     * can read it here. Should that take too long, the answer is right all the same.
+     */
+    void awaitShown(Loaded<?> loaded, Deadline deadline) {
+        tail.expect(loaded.globalPosition());
+        try {
+            applier.await(loaded.globalPosition(), deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * To be called once a write is visible: another hub may have deleted the caller just before it.
+     *
+     * @throws DeletedCallerException when it has
+     */
+    void checkNotDeleted(Caller by) {
+        if (by instanceof Caller.SignedIn(UserId user, boolean _)
+                && directory.user(user) instanceof UserState.Deleted) {
+            throw new DeletedCallerException(user);
+        }
+    }
+
     Loaded<UserState> user(UserId id) {
         return load(
                 StreamName.user(id),
-                UserState.none(),
+                Loaded.none(UserState.none()),
                 UserEvent.class,
                 (state, event, at) -> User.after(state, event, at.time(), at.position()));
     }
@@ -170,7 +195,7 @@ public final class CommandLog {
     Loaded<TopicState> topic(TopicId id) {
         return load(
                 StreamName.topic(id),
-                TopicState.none(),
+                Loaded.none(TopicState.none()),
                 TopicEvent.class,
                 (state, event, at) -> Topic.after(state, event, at.time(), at.position()));
     }
@@ -183,15 +208,15 @@ public final class CommandLog {
                                         .filter(MessagePosted.class::isInstance)
                                         .map(MessagePosted.class::cast)
                                         .filter(posted -> posted.message().equals(id))
-                                        .map(p -> Message.posted(p, at.time(), at.position())))
-                .map(this::changed)
-                .orElse(new Loaded<>(new MessageState.None(), -1));
+                                        .map(p -> Message.posted(p, at.time(), at.position()))
+                                        .map(posted -> changed(posted, at.globalPosition())))
+                .orElse(Loaded.none(new MessageState.None()));
     }
 
-    private Loaded<MessageState> changed(Message posted) {
+    private Loaded<MessageState> changed(Message posted, long globalPosition) {
         return load(
                 StreamName.changes(posted.topic(), posted.id()),
-                new MessageState.Live(posted),
+                new Loaded<>(new MessageState.Live(posted), Message.NEVER_CHANGED, globalPosition),
                 MessageChange.class,
                 (state, change, at) -> state.after(change, at.time(), at.position()));
     }
@@ -202,8 +227,8 @@ public final class CommandLog {
     }
 
     private <S, E extends Event> Loaded<S> load(
-            StreamName stream, S none, Class<E> kind, Step<S, E> step) {
-        List<Loaded<S>> loaded = new ArrayList<>(List.of(new Loaded<>(none, -1)));
+            StreamName stream, Loaded<S> before, Class<E> kind, Step<S, E> step) {
+        List<Loaded<S>> loaded = new ArrayList<>(List.of(before));
         log.readStream(
                 stream,
                 at -> {
@@ -213,7 +238,7 @@ public final class CommandLog {
                             kind.isInstance(event)
                                     ? step.after(state, kind.cast(event), at)
                                     : state;
-                    loaded.set(0, new Loaded<>(after, at.position()));
+                    loaded.set(0, new Loaded<>(after, at.position(), at.globalPosition()));
                 });
         return loaded.getFirst();
     }

@@ -14,7 +14,8 @@ import parley.log.Place;
 
 /**
  * Commands on entities of one kind, each with a stream of its own: decided on what the directory
- * has; where that refuses, or loses a race, on what the log has.
+ * has; where that appends nothing, or loses a race, on what the log has, for the log may be
+ * further.
  */
 final class EntityCommands<S, E extends Event> {
     /** The state that an event leads to. */
@@ -43,20 +44,27 @@ final class EntityCommands<S, E extends Event> {
             Caller caller,
             Deadline deadline) {
         Optional<Result<S>> result =
-                attempt(known, decide, caller, deadline).filter(r -> r instanceof Result.Done);
+                decide.apply(known.state()) instanceof Decision.Accepted<E> accepted
+                        ? append(known, accepted.events(), caller, deadline)
+                        : Optional.empty();
         while (result.isEmpty()) {
             result = attempt(inLog.get(), decide, caller, deadline);
         }
         return result.get();
     }
 
-    /** Empty when a race was lost: then the state was not the log's. */
+    /** Empty when a race was lost. */
     private Optional<Result<S>> attempt(
             Loaded<S> loaded, Function<S, Decision<E>> decide, Caller caller, Deadline deadline) {
         return switch (decide.apply(loaded.state())) {
-            case Decision.Rejected<E> rejected ->
-                    Optional.of(new Result.Refused<>(rejected.refusal()));
-            case Decision.Unchanged<E> _ -> Optional.of(new Result.Done<>(loaded.state()));
+            case Decision.Rejected<E> rejected -> {
+                log.awaitShown(loaded, deadline);
+                yield Optional.of(new Result.Refused<>(rejected.refusal()));
+            }
+            case Decision.Unchanged<E> _ -> {
+                log.awaitShown(loaded, deadline);
+                yield Optional.of(new Result.Done<>(loaded.state()));
+            }
             case Decision.Accepted<E> accepted ->
                     append(loaded, accepted.events(), caller, deadline);
         };

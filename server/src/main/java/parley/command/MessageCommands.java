@@ -87,6 +87,7 @@ public final class MessageCommands {
                             new Refusal.AlreadyExists("Message", posted.message().text()));
             case Log.Outcome.InLog appended -> {
                 log.awaitVisible(appended, deadline);
+                log.checkNotDeleted(caller);
                 yield isGone(posted.topic(), posted.author())
                         ? new Result.Refused<>(Refusal.NotFound.topic(posted.topic()))
                         : new Result.Done<>(message(posted, appended.places().getFirst()));
@@ -145,7 +146,10 @@ public final class MessageCommands {
         boolean gone =
                 loaded.state() instanceof MessageState.Live live
                         && !directory.admits(live.message().author());
-        return gone ? new Loaded<>(new MessageState.Deleted(), loaded.version()) : loaded;
+        return gone
+                ? new Loaded<>(
+                        new MessageState.Deleted(), loaded.version(), loaded.globalPosition())
+                : loaded;
     }
 
     /** Empty when a race was lost. */
@@ -159,10 +163,14 @@ public final class MessageCommands {
             decision = decide.apply(loaded.state(), topic(loaded, false));
         }
         return switch (decision) {
-            case Decision.Rejected<MessageChange> rejected ->
-                    Optional.of(new Result.Refused<>(rejected.refusal()));
-            case Decision.Unchanged<MessageChange> _ ->
-                    Optional.of(new Result.Done<>(loaded.state()));
+            case Decision.Rejected<MessageChange> rejected -> {
+                log.awaitShown(loaded, deadline);
+                yield Optional.of(new Result.Refused<>(rejected.refusal()));
+            }
+            case Decision.Unchanged<MessageChange> _ -> {
+                log.awaitShown(loaded, deadline);
+                yield Optional.of(new Result.Done<>(loaded.state()));
+            }
             case Decision.Accepted<MessageChange> accepted ->
                     append(loaded, accepted.events().getFirst(), caller, deadline);
         };
@@ -185,6 +193,7 @@ public final class MessageCommands {
                     throw new IllegalStateException("A new event id is taken: " + change);
             case Log.Outcome.InLog appended -> {
                 log.awaitVisible(appended, deadline);
+                log.checkNotDeleted(caller);
                 Place place = appended.places().getFirst();
                 yield Optional.of(
                         isGone(change.topic(), author(loaded.state()))

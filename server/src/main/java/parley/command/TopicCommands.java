@@ -73,11 +73,14 @@ public final class TopicCommands {
 
     private Result<TopicState> execute(TopicCommand command, Caller caller, Deadline deadline) {
         TopicState known = directory.state(command.topic());
-        return topics.execute(
-                new Loaded<>(known, known.version()),
-                () -> log.topic(command.topic()),
-                state -> TopicRules.decide(state, command, caller),
-                caller,
-                deadline);
+        Result<TopicState> result =
+                topics.execute(
+                        Loaded.known(known, known.version()),
+                        () -> log.topic(command.topic()),
+                        state -> TopicRules.decide(state, command, caller),
+                        caller,
+                        deadline);
+        log.checkNotDeleted(caller);
+        return result;
     }
 }

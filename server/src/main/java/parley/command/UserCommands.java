@@ -47,7 +47,7 @@ public final class UserCommands {
     private Result<UserState> execute(UserCommand command, Caller caller, Deadline deadline) {
         UserState known = directory.user(command.user());
         return users.execute(
-                new Loaded<>(known, known.version()),
+                Loaded.known(known, known.version()),
                 () -> log.user(command.user()),
                 state -> UserRules.decide(state, command, caller),
                 caller,

@@ -68,6 +68,12 @@ public sealed interface Command {
         public UpdateTopic {
             add = bounded("add_users", add, MAX_USERS);
             remove = bounded("remove_users", remove, MAX_USERS);
+            for (UserId user : remove) {
+                if (add.contains(user)) {
+                    throw new InvalidInput(
+                            "remove_users", user.text(), "not name whom add_users names, too");
+                }
+            }
         }
     }
 

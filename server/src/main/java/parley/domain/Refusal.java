@@ -68,6 +68,14 @@ public sealed interface Refusal {
         }
     }
 
+    /** The change would break a bound. */
+    record BeyondBound(String field, String value, String bound) implements Refusal {
+        @Override
+        public String message() {
+            return String.valueOf(new InvalidInput(field, value, bound).getMessage());
+        }
+    }
+
     /** The request asks for nothing. */
     record NothingToDo(String message) implements Refusal {}
 }

@@ -21,6 +21,7 @@ import parley.domain.Event.TopicEvent;
 import parley.domain.Event.TopicRenamed;
 import parley.domain.Event.VisibilityChanged;
 import parley.domain.Refusal.AlreadyExists;
+import parley.domain.Refusal.BeyondBound;
 import parley.domain.Refusal.NotAllowed;
 import parley.domain.Refusal.NotFound;
 import parley.domain.Refusal.NothingToDo;
@@ -117,6 +118,10 @@ public final class TopicRules {
                             "Nothing to do: give update_mask (name, visibility), add_users or"
                                     + " remove_users"));
         }
+        if (update.remove().stream().anyMatch(topic::isCreator)) {
+            return Optional.of(
+                    new NotAllowed("remove the creator from topic '" + topic.id() + "'"));
+        }
         boolean manages = topic.isManagedBy(caller);
         if ((update.name().isPresent() || update.visibility().isPresent()) && !manages) {
             return Optional.of(new NotAllowed("change topic '" + topic.id() + "'"));
@@ -127,7 +132,27 @@ public final class TopicRules {
         if (!manages && !update.remove().stream().allMatch(caller::is)) {
             return Optional.of(new NotAllowed("remove others from topic '" + topic.id() + "'"));
         }
-        return stale(topic, update.expectedVersion());
+        return stale(topic, update.expectedVersion()).or(() -> tooMany(topic, update));
+    }
+
+    private static Optional<Refusal> tooMany(Topic topic, UpdateTopic update) {
+        Set<UserId> members = new HashSet<>(topic.members());
+        members.addAll(added(topic, update));
+        members.removeAll(update.remove());
+        return members.size() <= Topic.MAX_MEMBERS
+                ? Optional.empty()
+                : Optional.of(
+                        new BeyondBound(
+                                "add_users",
+                                update.add().size() + " users",
+                                "leave the topic at most %d members, not %d"
+                                        .formatted(Topic.MAX_MEMBERS, members.size())));
+    }
+
+    private static Set<UserId> added(Topic topic, UpdateTopic update) {
+        Set<UserId> added = new HashSet<>(update.add());
+        added.removeIf(topic::isMember);
+        return added;
     }
 
     private static Optional<Refusal> stale(Topic topic, OptionalLong expected) {
@@ -148,17 +173,9 @@ public final class TopicRules {
                 .filter(visibility -> visibility != topic.visibility())
                 .ifPresent(visibility -> events.add(new VisibilityChanged(topic.id(), visibility)));
 
-        Set<UserId> added = new HashSet<>(update.add());
-        added.removeIf(topic::isMember);
+        Set<UserId> added = added(topic, update);
         Set<UserId> removed = new HashSet<>(update.remove());
         removed.retainAll(topic.members());
-        int members = topic.members().size() + added.size() - removed.size();
-        if (members > Topic.MAX_MEMBERS) {
-            throw new InvalidInput(
-                    "add_users",
-                    added.size() + " users",
-                    "leave the topic at most " + Topic.MAX_MEMBERS + " members, not " + members);
-        }
         if (!added.isEmpty()) {
             events.add(new MembersAdded(topic.id(), added));
         }

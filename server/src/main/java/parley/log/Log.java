@@ -119,7 +119,7 @@ public final class Log {
     List<LogEvent> readAfter(long globalPosition, int limit) {
         List<StoredEvent> stored = store.readAfter(globalPosition, Math.min(limit, batch));
         batch = nextBatch(stored);
-        return stored.stream().map(this::decode).toList();
+        return stored.stream().map(this::decodeOrWarn).toList();
     }
 
     /**
@@ -147,9 +147,10 @@ public final class Log {
         return unreadable.sum();
     }
 
-    private LogEvent decode(StoredEvent stored) {
-        Optional<Event> event = codec.decode(stored);
-        if (event.isEmpty()) {
+    /** Said once, by the tail, which reads every event. */
+    private LogEvent decodeOrWarn(StoredEvent stored) {
+        LogEvent decoded = decode(stored);
+        if (decoded.event().isEmpty()) {
             unreadable.increment();
             LOGGER.warn(
                     "Cannot read event {} of type '{}' in stream '{}': skipped",
@@ -157,6 +158,11 @@ public final class Log {
                     stored.type(),
                     stored.stream());
         }
+        return decoded;
+    }
+
+    private LogEvent decode(StoredEvent stored) {
+        Optional<Event> event = codec.decode(stored);
         return new LogEvent(
                 stored.id(),
                 stored.position(),

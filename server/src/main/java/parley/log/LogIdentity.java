@@ -9,11 +9,11 @@ import javax.sql.DataSource;
 
 /**
  * What the hub keeps beside a log in its database: the log's identity, in table {@code parley.log},
- * a single row; and the {@link SqlViews}.
+ * a single row.
  */
 final class LogIdentity {
     /** Held while the table is made, because concurrent "if not exists" can collide. */
-    private static final long INSTALLATION_LOCK = 0x7061726c6579L; // "parley"
+    static final long INSTALLATION_LOCK = 0x7061726c6579L; // "parley"
 
     private LogIdentity() {}
 
@@ -30,7 +30,6 @@ final class LogIdentity {
                           single boolean PRIMARY KEY DEFAULT true CHECK (single),
                           id uuid NOT NULL DEFAULT gen_random_uuid())
                         """);
-                SqlViews.install(statement);
                 statement.execute("INSERT INTO parley.log DEFAULT VALUES ON CONFLICT DO NOTHING");
                 try (ResultSet row = statement.executeQuery("SELECT id FROM parley.log")) {
                     row.next();

@@ -70,8 +70,9 @@ public final class PostgresStore implements Store, MeterBinder {
             if (installation.besideAnother()) {
                 LOGGER.info("The database has a Message DB already: its own functions are kept");
             }
-            return new PostgresStore(
-                    appendPool, readPool, tailPool, LogIdentity.of(readPool), database);
+            UUID logId = LogIdentity.of(readPool);
+            SqlViews.install(readPool);
+            return new PostgresStore(appendPool, readPool, tailPool, logId, database);
         } catch (UnavailableException | SQLTransientException e) {
             close(appendPool, readPool, tailPool);
             throw new LogException.Unavailable(

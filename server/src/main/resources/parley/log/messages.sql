@@ -1,5 +1,5 @@
 -- Messages as they stand: what was posted to topics that are there, by users who are, in the form of the last edit.
-CREATE VIEW parley.messages AS
+CREATE OR REPLACE VIEW parley.messages AS
 SELECT
   posted.data->>'messageId' AS id,
   posted.data->>'topicId' AS topic_id,
@@ -8,10 +8,12 @@ SELECT
   coalesce(form.data->>'contentType', '') AS content_type,
   coalesce(form.data->>'contentText', '') AS content_text,
   form.data->'contentData' AS content_data,
+  coalesce(form.data->'hashtags', '[]'::jsonb) AS given_hashtags,
   coalesce(posted.data->>'replyTo', '') AS reply_to,
   posted.time AT TIME ZONE 'UTC' AS created_at,
   form.time AT TIME ZONE 'UTC' AS updated_at,
   CASE WHEN form.id = posted.id THEN -1 ELSE form.position END AS version,
+  form.id <> posted.id AS edited,
   posted.global_position AS global_position
 FROM message_store.messages AS posted
 CROSS JOIN LATERAL (

@@ -1,6 +1,6 @@
 -- Topics as they stand: the creation in each topic's stream and what was changed after it. The creator is a member
 -- without being named in members.
-CREATE VIEW parley.topics AS
+CREATE OR REPLACE VIEW parley.topics AS
 SELECT
   created.data->>'topicId' AS id,
   coalesce(renamed.data->>'name', created.data->>'name') AS name,

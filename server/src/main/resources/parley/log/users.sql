@@ -1,5 +1,5 @@
 -- Users as they stand: the first registration of each user's stream and the last of each kind of change after it.
-CREATE VIEW parley.users AS
+CREATE OR REPLACE VIEW parley.users AS
 SELECT
   registered.data->>'userId' AS id,
   coalesce(renamed.data->>'name', registered.data->>'name') AS name,

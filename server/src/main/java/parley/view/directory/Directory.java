@@ -113,10 +113,11 @@ public final class Directory implements View {
     }
 
     private void put(Entry entry) {
-        Entry before = entries.put(entry.id(), entry);
-        Optional<Topic> old = before == null ? Optional.empty() : before.state().live();
         Optional<Topic> now = entry.state().live();
         now.ifPresent(topic -> byName.put(ListPlace.of(topic), topic));
+        // From here on the topic is listed in its new place, and no longer in its old one.
+        Entry before = entries.put(entry.id(), entry);
+        Optional<Topic> old = before == null ? Optional.empty() : before.state().live();
         old.map(ListPlace::of)
                 .filter(place -> now.map(ListPlace::of).filter(place::equals).isEmpty())
                 .ifPresent(byName::remove);
@@ -188,11 +189,19 @@ public final class Directory implements View {
             if (page.size() == limit) {
                 break;
             }
-            if (topic.isReadableBy(caller)) {
+            if (isPresent(topic) && topic.isReadableBy(caller)) {
                 page.add(topic);
             }
         }
         return page;
+    }
+
+    /** Whether the topic stands in its present place; its list may still hold the one before. */
+    private boolean isPresent(Topic topic) {
+        return state(topic.id())
+                .live()
+                .filter(present -> present.name().equals(topic.name()))
+                .isPresent();
     }
 
     /** The place after which a list goes on behind this topic. */

@@ -116,21 +116,41 @@ public final class Messages implements View {
     }
 
     /**
+     * Some messages of a topic.
+     *
+     * @param reflects the global position of the last write to the topic that they show; others may
+     *     have been applied since
+     * @param fromIndexAlone whether nothing of the topic was in memory
+     */
+    public record Page(List<Message> messages, long reflects, boolean fromIndexAlone) {}
+
+    /**
      * Messages of a topic.
      *
      * @param limit at least 1
      * @return empty when there is no such topic for this caller
      */
-    public Optional<List<Message>> list(
-            TopicId topic, PositionRange range, int limit, Caller caller) throws IOException {
+    public Optional<Page> list(TopicId topic, PositionRange range, int limit, Caller caller)
+            throws IOException {
         if (directory.readable(topic, caller).isEmpty()) {
             return Optional.empty();
         }
-        Window window = newest.of(topic);
+        Page page = list(topic, newest.of(topic), range, limit);
+        Window since = newest.of(topic);
+        // Of a topic with no window, the index may have shown more than its last known write.
         return Optional.of(
+                page.reflects() < since.lastWrite() && page.fromIndexAlone()
+                        ? list(topic, since, range, limit)
+                        : page);
+    }
+
+    private Page list(TopicId topic, Window window, PositionRange range, int limit)
+            throws IOException {
+        List<Message> messages =
                 range.descending()
                         ? newestFirst(topic, window, range, limit)
-                        : oldestFirst(topic, window, range, limit));
+                        : oldestFirst(topic, window, range, limit);
+        return new Page(messages, window.lastWrite(), window.isUnknown());
     }
 
     private List<Message> newestFirst(TopicId topic, Window window, PositionRange range, int limit)

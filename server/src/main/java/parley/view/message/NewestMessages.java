@@ -67,9 +67,10 @@ final class NewestMessages {
 
     /** After a write that concerns messages of any topic: nothing is known any more. */
     void forget(long globalPosition) {
-        windows.invalidateAll();
+        // First, so that nobody takes what the index does not show yet for the present state.
         unknownWrite.set(globalPosition);
         unknownChange.set(globalPosition);
+        windows.invalidateAll();
     }
 
     /**

@@ -145,6 +145,15 @@ record Window(List<Entry> entries, long from, long belowWrite, long belowChange,
         return new Window(all, filledFrom, belowWrite, belowChange, weight + added);
     }
 
+    /** The last write that this window, or what lies below it, reflects. */
+    long lastWrite() {
+        return entries.stream().mapToLong(Entry::write).reduce(belowWrite, Math::max);
+    }
+
+    boolean isUnknown() {
+        return from == Long.MAX_VALUE;
+    }
+
     /**
      * Messages of a range in its order.
      *

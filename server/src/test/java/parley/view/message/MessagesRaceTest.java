@@ -54,7 +54,7 @@ final class MessagesRaceTest {
     }
 
     private List<Message> list(PositionRange range, int limit) throws IOException {
-        return messages.list(TOPIC, range, limit, MessagesUnderTest.ANN).orElseThrow();
+        return messages.list(TOPIC, range, limit, MessagesUnderTest.ANN).orElseThrow().messages();
     }
 
     private void assertComplete() throws IOException {

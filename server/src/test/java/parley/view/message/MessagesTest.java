@@ -99,8 +99,10 @@ final class MessagesTest {
         view.apply(10);
 
         assertThat(view.messages.list(TOPIC, PositionRange.NEWEST_FIRST, 10, BOB))
+                .map(Messages.Page::messages)
                 .contains(List.of());
         assertThat(view.messages.list(TopicId.PUBLIC, PositionRange.ALL, 10, Caller.anonymous()))
+                .map(Messages.Page::messages)
                 .contains(List.of());
         assertThat(view.messages.list(new TopicId("none"), PositionRange.ALL, 10, BOB)).isEmpty();
     }
@@ -194,7 +196,7 @@ final class MessagesTest {
         List<Message> page;
         do {
             int limit = 30 + seen.size() % 250;
-            page = messages.list(TOPIC, range, limit, BOB).orElseThrow();
+            page = messages.list(TOPIC, range, limit, BOB).orElseThrow().messages();
             page.forEach(message -> seen.add(message.position()));
             range = page.isEmpty() ? range : range.after(page.getLast().position());
         } while (!page.isEmpty());

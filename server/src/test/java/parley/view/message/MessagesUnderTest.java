@@ -100,7 +100,7 @@ final class MessagesUnderTest implements AutoCloseable {
     void assertListsAsTheModel(String topic, PositionRange range, int limit) {
         TopicId id = new TopicId(topic);
         try {
-            assertThat(messages.list(id, range, limit, ANN))
+            assertThat(messages.list(id, range, limit, ANN).map(Messages.Page::messages))
                     .as("%s %s at most %d", topic, range, limit)
                     .isEqualTo(model().list(id, range, limit));
         } catch (IOException e) {
