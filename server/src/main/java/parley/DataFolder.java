@@ -81,6 +81,11 @@ public final class DataFolder implements AutoCloseable {
         return resolve("directory.snapshot");
     }
 
+    /** The folder of a certificate of the hub's own. */
+    public Path tls() {
+        return resolve("tls");
+    }
+
     /** The file or folder of this name directly in the data folder. */
     public Path resolve(String name) {
         return path.resolve(name);

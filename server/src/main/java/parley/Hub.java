@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -53,6 +54,7 @@ public final class Hub implements AutoCloseable {
     private final Messages messages;
     private final Applier applier;
     private final HubReadiness readiness;
+    private final Optional<Certificate> certificate;
     private final HubServer server;
     private final long target;
 
@@ -69,6 +71,7 @@ public final class Hub implements AutoCloseable {
     private Hub(HubConfig config) throws IOException, InterruptedException {
         try {
             DataFolder data = opening(DataFolder.open(config.data()));
+            certificate = certificate(config, data);
             // The database takes a while to start: meanwhile the other processors are not idle.
             SnapshotReading snapshot = SnapshotReading.begin(data.snapshot());
             HubServer.prepare();
@@ -106,11 +109,14 @@ public final class Hub implements AutoCloseable {
                             directory,
                             readiness,
                             log,
-                            applier);
+                            applier,
+                            config.limits());
             server =
                     opening(
                             new HubServer(
                                     config.listen(),
+                                    certificate.map(Certificate::provider),
+                                    config.limits(),
                                     calls,
                                     readiness,
                                     new UserCommands(commandLog, directory),
@@ -137,6 +143,23 @@ public final class Hub implements AutoCloseable {
         return part;
     }
 
+    private static Optional<Certificate> certificate(HubConfig config, DataFolder data)
+            throws IOException {
+        return switch (config.tls()) {
+            case Tls.None _ -> Optional.empty();
+            case Tls.Given given -> Optional.of(new Certificate(given.files()));
+            case Tls.SelfSigned _ ->
+                    Optional.of(
+                            new Certificate(
+                                    new SelfSigned(
+                                                    data.tls(),
+                                                    CertificateHosts.of(config.listen()),
+                                                    Clock.systemUTC(),
+                                                    new SecureRandom())
+                                            .keep()));
+        };
+    }
+
     /** Opens the log; when it cannot be reached, keeps trying. */
     private static Store openStore(HubConfig config, DataFolder data)
             throws IOException, InterruptedException {
@@ -157,6 +180,11 @@ public final class Hub implements AutoCloseable {
     /** The addresses that it listens on. */
     public List<InetSocketAddress> addresses() {
         return server.addresses();
+    }
+
+    /** With which certificate it speaks TLS, if it does: where it is, and its fingerprint. */
+    public Optional<String> certificate() {
+        return certificate.map(Certificate::toString);
     }
 
     /**

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import parley.api.Limits;
 import parley.domain.InvalidInput;
 import parley.domain.UserId;
 import parley.log.StoreProvider;
@@ -31,7 +31,9 @@ public record HubConfig(
         Set<UserId> admins,
         Level logLevel,
         LogFormat logFormat,
-        Optional<TraceTarget> traces) {
+        Optional<TraceTarget> traces,
+        Tls tls,
+        Limits limits) {
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
 
     public HubConfig {
@@ -47,12 +49,14 @@ public record HubConfig(
         checkAuth(settings, listen);
         return new HubConfig(
                 listen,
-                data(settings),
+                settings.path(Setting.DATA),
                 log(settings),
                 admins(settings),
                 logLevel(settings),
                 logFormat(settings),
-                traces(settings));
+                traces(settings),
+                Tls.of(settings),
+                LimitSettings.of(settings));
     }
 
     private static List<InetSocketAddress> addresses(Settings settings) throws BadSettingException {
@@ -102,18 +106,6 @@ public record HubConfig(
                     Setting.LISTEN,
                     "be loopback addresses with --auth=dev, which lets anyone be anyone"
                             + " (--insecure-dev-auth allows it all the same)");
-        }
-    }
-
-    private static Path data(Settings settings) throws BadSettingException {
-        String text = settings.value(Setting.DATA);
-        if (text.isBlank()) {
-            throw settings.bad(Setting.DATA, "name a folder");
-        }
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw settings.bad(Setting.DATA, "name a folder: " + e.getReason());
         }
     }
 

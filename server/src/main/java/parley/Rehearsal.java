@@ -33,7 +33,7 @@ public final class Rehearsal {
     public static void main(String[] args) throws Exception {
         Thread.ofPlatform().daemon().start(Rehearsal::endWhatHangs);
         List<String> flags = List.of("--data=" + args[0], "--listen=127.0.0.1:0");
-        HubConfig config = HubConfig.of(Settings.load(Serve.flags(flags), Map.of()));
+        HubConfig config = HubConfig.of(Settings.load(SettingFlags.of(flags), Map.of()));
         for (int life = 1; life <= 2; life++) {
             try (Hub hub = Hub.start(config)) {
                 Thread stop = new Thread(hub::close);

@@ -5,17 +5,12 @@ import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The command {@code serve}: runs a hub until it is told to stop. */
@@ -36,45 +31,12 @@ public final class Serve {
 
     public static void main(String[] args) {
         LUCENE.setLevel(java.util.logging.Level.SEVERE);
-        CommandLine command = new CommandLine(spec());
+        CommandLine command =
+                new CommandLine(
+                        SettingFlags.command(
+                                "parley serve", "Runs a hub until SIGTERM or Ctrl-C."));
         command.setExecutionStrategy(parsed -> run(parsed));
         System.exit(command.execute(args));
-    }
-
-    private static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("parley serve");
-        spec.usageMessage()
-                .description("Runs a hub until SIGTERM or Ctrl-C.")
-                .footer(
-                        "",
-                        "Each setting may also come from the environment (PARLEY_LISTEN, …) or from"
-                            + " the file of --config_file (YAML); flags win over the environment,"
-                            + " which wins over the file.");
-        for (Setting setting : Setting.values()) {
-            OptionSpec.Builder option =
-                    OptionSpec.builder("--" + setting.key())
-                            .paramLabel(setting.placeholder())
-                            .type(String.class)
-                            .description(
-                                    setting.description()
-                                            + (setting.defaultValue().isEmpty()
-                                                    ? ""
-                                                    : " (default: "
-                                                            + setting.defaultValue()
-                                                            + ")"));
-            if (setting == Setting.INSECURE_DEV_AUTH) {
-                option.arity("0..1").fallbackValue("true");
-            }
-            spec.addOption(option.build());
-        }
-        spec.addOption(
-                OptionSpec.builder("--" + Settings.FILE_KEY)
-                        .paramLabel("FILE")
-                        .type(String.class)
-                        .description("YAML file with settings")
-                        .build());
-        spec.mixinStandardHelpOptions(true);
-        return spec;
     }
 
     private static int run(ParseResult parsed) {
@@ -83,7 +45,7 @@ public final class Serve {
             return help;
         }
         try {
-            Settings settings = Settings.load(flags(parsed), System.getenv());
+            Settings settings = Settings.load(SettingFlags.of(parsed), System.getenv());
             HubConfig config = HubConfig.of(settings);
             ProgramLog.configure(config.logLevel(), config.logFormat());
             settings.warnings().forEach(LOGGER::warn);
@@ -102,19 +64,6 @@ public final class Serve {
         }
     }
 
-    /** The settings that arguments of this command name. */
-    static Map<String, String> flags(List<String> args) {
-        return flags(new CommandLine(spec()).parseArgs(args.toArray(String[]::new)));
-    }
-
-    private static Map<String, String> flags(ParseResult parsed) {
-        Map<String, String> flags = new LinkedHashMap<>();
-        for (OptionSpec option : parsed.matchedOptions()) {
-            flags.put(option.longestName().substring(2), option.getValue());
-        }
-        return flags;
-    }
-
     private static void serve(HubConfig config) throws IOException, InterruptedException {
         long started = System.nanoTime();
         Hub hub = start(config);
@@ -122,12 +71,14 @@ public final class Serve {
         for (InetSocketAddress address : hub.addresses()) {
             String host = address.getAddress().getHostAddress();
             boolean six = address.getAddress() instanceof Inet6Address;
-            out.println(
-                    "Listening on http://"
-                            + (six ? "[" + host + "]" : host)
-                            + ":"
-                            + address.getPort());
+            String authority = (six ? "[" + host + "]" : host) + ":" + address.getPort();
+            out.println("Listening on http://" + authority);
+            if (hub.certificate().isPresent()) {
+                out.println("Listening on https://" + authority);
+            }
         }
+        hub.certificate()
+                .ifPresent(certificate -> out.println("With the certificate " + certificate));
         while (!hub.awaitReady(PROGRESS_EVERY)) {
             hub.obstacle().ifPresent(obstacle -> out.println("Not ready yet: " + obstacle));
         }

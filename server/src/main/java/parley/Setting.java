@@ -24,6 +24,30 @@ enum Setting {
             "false",
             "allow --auth=dev on addresses other than loopback"),
     ADMINS("admins", "USER,…", "", "users who may change and delete what others created"),
+    TLS(
+            "tls",
+            "none|self-signed",
+            "none",
+            "speak TLS beside plaintext, with a certificate of the hub's own, kept under --data"),
+    TLS_CRT(
+            "tls.crt",
+            "FILE",
+            "",
+            "speak TLS beside plaintext, with this certificate and its chain (PEM)"),
+    TLS_KEY("tls.key", "FILE", "", "the private key of --tls.crt (PEM, without a password)"),
+    MAX_CONNECTIONS("max_connections", "COUNT", "20000", "connections at once, over all addresses"),
+    MAX_REQUEST("max_request", "SIZE", "512KiB", "size of a request's body, from 1KiB to 64MiB"),
+    RATE_LIMIT(
+            "rate_limit",
+            "none|COUNT/s|m|h",
+            "none",
+            "requests of one caller per second, minute or hour, such as 100/s"),
+    RATE_BURST(
+            "rate_burst",
+            "COUNT",
+            "",
+            "requests that a caller who paused may make at once (default: the count of"
+                    + " --rate_limit)"),
     LOG_LEVEL(
             "log_level", "LEVEL", "info", "what the hub tells: error, warn, info, debug or trace"),
     LOG_FORMAT("log_format", "text|json", "text", "how its log looks: text or json"),

@@ -2,7 +2,6 @@ package parley;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -14,18 +13,13 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import parley.domain.UserId;
 
 /** A hub in this process, ready, on a free port of 127.0.0.1, with clients for its sockets. */
 final class HubFixture implements AutoCloseable {
@@ -53,24 +47,26 @@ final class HubFixture implements AutoCloseable {
      */
     static HubFixture start(Path data, String log, String... admins)
             throws IOException, InterruptedException {
-        return start(data, log, Optional.empty(), admins);
+        return start(data, Map.of("log", log, "admins", String.join(",", admins)));
     }
 
-    /** Starts a hub that is traced, and waits until it is ready. */
-    static HubFixture start(Path data, String log, Optional<TraceTarget> traces, String... admins)
+    /**
+     * Starts a hub and waits until it is ready.
+     *
+     * @param data its data folder
+     * @param flags further settings, by their keys
+     */
+    static HubFixture start(Path data, Map<String, String> flags)
             throws IOException, InterruptedException {
-        Hub hub =
-                Hub.start(
-                        new HubConfig(
-                                List.of(
-                                        new InetSocketAddress(
-                                                InetAddress.ofLiteral("127.0.0.1"), 0)),
-                                data,
-                                log,
-                                Arrays.stream(admins).map(UserId::new).collect(Collectors.toSet()),
-                                Level.INFO,
-                                LogFormat.TEXT,
-                                traces));
+        Map<String, String> all = new HashMap<>(flags);
+        all.put("data", data.toString());
+        all.putIfAbsent("listen", "127.0.0.1:0");
+        Hub hub;
+        try {
+            hub = Hub.start(HubConfig.of(Settings.load(all, Map.of())));
+        } catch (BadSettingException e) {
+            throw new IllegalArgumentException(e);
+        }
         HubFixture fixture = new HubFixture(hub);
         if (!hub.awaitReady(START)) {
             fixture.close();

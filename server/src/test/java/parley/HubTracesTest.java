@@ -6,14 +6,13 @@ import io.grpc.Metadata;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,9 +39,13 @@ class HubTracesTest {
         collector = new TraceCollector();
         postgres = EmbeddedPostgres.start(data.resolve("postgres"));
         // Only what clients say is traced: nothing else then comes in between.
-        Optional<TraceTarget> traces = Optional.of(new TraceTarget(collector.address(), 0));
-        a = HubFixture.start(data.resolve("a"), postgres.url(), traces);
-        b = HubFixture.start(data.resolve("b"), postgres.url(), traces);
+        Map<String, String> flags =
+                Map.of(
+                        "log", postgres.url(),
+                        "otlp", collector.address().toString(),
+                        "otlp_share", "0");
+        a = HubFixture.start(data.resolve("a"), flags);
+        b = HubFixture.start(data.resolve("b"), flags);
         a.as("ann").createTopic("t");
     }
 
@@ -180,9 +183,9 @@ class HubTracesTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             nobody = taken.getLocalPort();
         }
-        TraceTarget gone = new TraceTarget(URI.create("http://127.0.0.1:" + nobody), 1);
-        try (HubFixture hub =
-                HubFixture.start(data.resolve("gone"), "memory:", Optional.of(gone))) {
+        Map<String, String> flags =
+                Map.of("log", "memory:", "otlp", "http://127.0.0.1:" + nobody, "otlp_share", "1");
+        try (HubFixture hub = HubFixture.start(data.resolve("gone"), flags)) {
             hub.as("ann").createTopic("t");
             hub.as("ann").postMessage("t", "A text");
             assertThat(hub.as("ann").get("/v1/topics/t/messages").ok().get("messages")).hasSize(1);

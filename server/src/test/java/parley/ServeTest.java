@@ -2,11 +2,14 @@ package parley;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +74,8 @@ class ServeTest {
             assertThat(hub.awaitExit(SOON)).isEqualTo(2);
             assertThat(hub.err())
                     .containsExactly(
-                            "parley serve: config_file '%s': unknown key 'colour'".formatted(file));
+                            "parley serve: config_file '%s': unknown key 'colour' in line 1"
+                                    .formatted(file));
         }
     }
 
@@ -90,6 +94,50 @@ class ServeTest {
             assertThat(caller.get("/readyz").status()).isEqualTo(200);
             hub.terminate();
             assertThat(hub.awaitExit(SOON)).isZero();
+        }
+    }
+
+    @Test
+    void printsItsTlsAddressesAndTheFingerprintOfItsCertificate() throws Exception {
+        String[] flags = {
+            "--log=memory:", "--data=" + temp, "--listen=127.0.0.1:0", "--tls=self-signed"
+        };
+        String printed;
+        try (HubProcess hub = HubProcess.start(flags)) {
+            URI plain = hub.awaitReady().address();
+            printed = hub.awaitOut("With the certificate ");
+            assertThat(hub.out())
+                    .containsSubsequence(
+                            HubProcess.LISTENING + plain,
+                            HubProcess.LISTENING + plain.toString().replace("http", "https"),
+                            printed);
+            hub.terminate();
+            assertThat(hub.awaitExit(SOON)).isZero();
+        }
+        Path chain = temp.resolve("tls/self-signed.crt");
+        try (InputStream pem = Files.newInputStream(chain)) {
+            var certificate =
+                    (X509Certificate)
+                            CertificateFactory.getInstance("X.509").generateCertificate(pem);
+            assertThat(printed)
+                    .endsWith(chain + ", SHA-256 " + Certificate.fingerprint(certificate))
+                    .matches(".* SHA-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}");
+        }
+        try (HubProcess again = HubProcess.start(flags)) {
+            assertThat(again.awaitOut("With the certificate ")).isEqualTo(printed);
+            again.kill();
+        }
+    }
+
+    @Test
+    void refusesACertificateThatCannotBeRead() throws Exception {
+        try (HubProcess hub =
+                HubProcess.start(
+                        "--data=" + temp, "--tls.crt=/nowhere.crt", "--tls.key=/nowhere.key")) {
+            assertThat(hub.awaitExit(SOON)).isEqualTo(2);
+            assertThat(hub.err())
+                    .containsExactly(
+                            "parley serve: --tls.crt '/nowhere.crt' must be a file that exists");
         }
     }
 

@@ -8,16 +8,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import parley.domain.UserId;
+import parley.api.Limits;
 
 class SettingsTest {
     private static final Map<String, String> NONE = Map.of();
@@ -35,6 +35,8 @@ class SettingsTest {
         assertThat(config.log()).isEqualTo("postgres:");
         assertThat(config.admins()).isEmpty();
         assertThat(config.logLevel()).isEqualTo(Level.INFO);
+        assertThat(config.tls()).isEqualTo(new Tls.None());
+        assertThat(config.limits()).isEqualTo(new Limits(20_000, 512 * 1024, Optional.empty()));
     }
 
     /** Whichever of the three say something, the first in order counts. */
@@ -73,6 +75,13 @@ class SettingsTest {
         "AUTH, PARLEY_AUTH",
         "INSECURE_DEV_AUTH, PARLEY_INSECURE_DEV_AUTH",
         "ADMINS, PARLEY_ADMINS",
+        "TLS, PARLEY_TLS",
+        "TLS_CRT, PARLEY_TLS_CRT",
+        "TLS_KEY, PARLEY_TLS_KEY",
+        "MAX_CONNECTIONS, PARLEY_MAX_CONNECTIONS",
+        "MAX_REQUEST, PARLEY_MAX_REQUEST",
+        "RATE_LIMIT, PARLEY_RATE_LIMIT",
+        "RATE_BURST, PARLEY_RATE_BURST",
         "LOG_LEVEL, PARLEY_LOG_LEVEL"
     })
     void aVariableIsNamedAsItsFlag(Setting setting, String variable) {
@@ -91,76 +100,19 @@ class SettingsTest {
     }
 
     @Test
-    void aFileMayListAddressesAndAdministrators() throws Exception {
-        Path file =
-                file(
-                        "listen:",
-                        "  - 127.0.0.1:1",
-                        "  - localhost:2",
-                        "  - '[::1]:3'",
-                        "admins: [ann, bob]",
-                        "log: memory:64MB",
-                        "log_level: debug");
-        HubConfig config =
-                HubConfig.of(Settings.load(Map.of("config_file", file.toString()), NONE));
-        assertThat(config.listen().stream().map(InetSocketAddress::getPort))
-                .containsExactly(1, 2, 3);
-        assertThat(config.listen()).allMatch(address -> address.getAddress().isLoopbackAddress());
-        assertThat(config.admins()).containsExactlyInAnyOrder(new UserId("ann"), new UserId("bob"));
-        assertThat(config.log()).isEqualTo("memory:64MB");
-        assertThat(config.logLevel()).isEqualTo(Level.DEBUG);
-    }
-
-    /** Ten addresses and more keep their order, though {@code [10]} sorts before {@code [2]}. */
-    @Test
-    void aLongListKeepsItsOrder() throws Exception {
-        String[] lines =
-                IntStream.rangeClosed(1, 12)
-                        .mapToObj(port -> "- 127.0.0.1:" + port)
-                        .toArray(String[]::new);
-        Path file = file("listen:\n" + String.join("\n", lines));
-        HubConfig config =
-                HubConfig.of(Settings.load(Map.of("config_file", file.toString()), NONE));
-        assertThat(config.listen().stream().map(InetSocketAddress::getPort))
-                .isEqualTo(IntStream.rangeClosed(1, 12).boxed().collect(Collectors.toList()));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "colour: blue, colour",
-        "log: {level: debug}, log.level",
-        "tls: {crt: a.pem}, tls.crt",
-        "Listen: 127.0.0.1:1, Listen"
-    })
-    void anUnknownKeyInTheFileIsRefusedByName(String line, String key) throws Exception {
-        Path file = file("data: here", line);
-        assertThatThrownBy(() -> Settings.load(Map.of("config_file", file.toString()), NONE))
-                .isInstanceOf(BadSettingException.class)
-                .hasMessage("config_file '%s': unknown key '%s'", file, key);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"{", "a: b: c", "- one\n- two", "just words", "\t"})
-    void aFileThatIsNoYamlMapIsRefusedByName(String text) throws Exception {
-        Path file = file(text);
-        assertThatThrownBy(() -> Settings.load(Map.of("config_file", file.toString()), NONE))
-                .isInstanceOf(BadSettingException.class)
-                .hasMessageContaining(file.toString());
-    }
-
-    @Test
-    void aFileThatIsMissingIsRefusedByName() {
-        Path file = temp.resolve("missing.yaml");
-        assertThatThrownBy(() -> Settings.load(NONE, Map.of("PARLEY_CONFIG_FILE", "" + file)))
-                .isInstanceOf(BadSettingException.class)
-                .hasMessageContaining(file.toString());
-    }
-
-    @Test
-    void anEmptyFileSetsNothing() throws Exception {
+    void eachValueKnowsWhereItCameFrom() throws Exception {
+        Path file = file("# ours", "log: 'memory:'", "data: here", "admins:", "  - ann");
         Settings settings =
-                Settings.load(Map.of("config_file", file("# nothing", "").toString()), NONE);
-        assertThat(settings.value(Setting.LOG)).isEqualTo("postgres:");
+                Settings.load(
+                        Map.of("data", "there"),
+                        Map.of("PARLEY_LOG_LEVEL", "debug", "PARLEY_CONFIG_FILE", "" + file));
+        assertThat(settings.inForce(Setting.DATA).origin()).isEqualTo(Origin.flag("data"));
+        assertThat(settings.inForce(Setting.LOG_LEVEL).origin())
+                .isEqualTo(Origin.variable("PARLEY_LOG_LEVEL"));
+        assertThat(settings.inForce(Setting.LOG).origin()).isEqualTo(Origin.file("" + file, 2));
+        assertThat(settings.inForce(Setting.ADMINS).origin()).isEqualTo(Origin.file("" + file, 4));
+        assertThat(settings.inForce(Setting.LISTEN).origin()).isEqualTo(Origin.DEFAULT);
+        assertThat(settings.file().origin()).isEqualTo(Origin.variable("PARLEY_CONFIG_FILE"));
     }
 
     @Test
@@ -200,6 +152,21 @@ class SettingsTest {
                 "auth | token",
                 "insecure-dev-auth | yes",
                 "admins | ann,b/b",
+                "tls | yes",
+                "tls.crt | given.pem",
+                "tls.key | given.pem",
+                "max_connections | 0",
+                "max_connections | many",
+                "max_connections | 1000001",
+                "max_request | 0KiB",
+                "max_request | 65MiB",
+                "max_request | 512",
+                "max_request | 999999999MiB",
+                "rate_limit | 100",
+                "rate_limit | 0/s",
+                "rate_limit | 100/d",
+                "rate_limit | 1000001/s",
+                "rate_burst | 10",
                 "log_level | loud"
             })
     void aBadValueIsRefusedByNameAndValueWhereverItWasSet(String key, String value)
@@ -212,7 +179,7 @@ class SettingsTest {
                 Settings.load(NONE, Map.of(setting.variable(), value)), setting.variable(), value);
         assertRefused(
                 Settings.load(Map.of("config_file", file.toString()), NONE),
-                key + " (" + file + ")",
+                key + " (" + file + " line 1)",
                 value);
     }
 
@@ -220,6 +187,36 @@ class SettingsTest {
         assertThatThrownBy(() -> HubConfig.of(settings))
                 .isInstanceOf(BadSettingException.class)
                 .hasMessageStartingWith(name + " '" + value + "' must ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100/s, '', PT1S, 100, 100",
+        "600/m, 50, PT1M, 600, 50",
+        "1/h, 1000000, PT1H, 1, 1000000"
+    })
+    void aRateIsACountInAPeriodWithABurst(
+            String limit, String burst, Duration period, long count, long bursts) throws Exception {
+        Map<String, String> flags = Map.of("rate_limit", limit, "rate_burst", burst);
+        assertThat(HubConfig.of(Settings.load(flags, NONE)).limits().rate())
+                .contains(new Limits.Rate(count, period, bursts));
+    }
+
+    @Test
+    void aSizeIsInKibOrMib() throws Exception {
+        for (String size : new String[] {"1024KiB", "1MiB"}) {
+            Map<String, String> flags = Map.of("max_request", size);
+            assertThat(HubConfig.of(Settings.load(flags, NONE)).limits().requestBytes())
+                    .isEqualTo(1 << 20);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.1.2.3:1", "[fe80::1]:1", "0.0.0.0:1", "127.0.0.1:1,10.1.2.3:1"})
+    void devAuthIsRefusedBeyondLoopback(String listen) {
+        assertThatThrownBy(() -> HubConfig.of(Settings.load(Map.of("listen", listen), NONE)))
+                .isInstanceOf(BadSettingException.class)
+                .hasMessageContaining("--insecure-dev-auth");
     }
 
     @Test
@@ -235,7 +232,9 @@ class SettingsTest {
                 "mysql://ann:secret@host/db",
                 "postgres://ann:secret@host:1/",
                 "postgres://ann:se/cret@host:1/db",
-                "postgres://ann:se@cret@host:1"
+                "postgres://ann:se@cret@host:1",
+                "postgres://host:port/db?user=ann&password=secret",
+                "postgres://host:port/db?sslpassword=secret&user=ann"
             })
     void aPasswordIsNotShown(String log) throws Exception {
         Settings settings = Settings.load(Map.of("log", log), NONE);

@@ -3,11 +3,14 @@ package parley.api;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.github.bucket4j.TimeMeter;
 import io.netty.util.AsciiString;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import parley.api.auth.Authenticator;
+import parley.api.auth.UnauthenticatedException;
 import parley.command.DeletedCallerException;
 import parley.domain.Caller;
 import parley.domain.InvalidInput;
@@ -36,6 +39,7 @@ public final class Calls {
     private final Readiness readiness;
     private final Log log;
     private final Applier applier;
+    private final Optional<CallerRates> rates;
     private final Semaphore reads = new Semaphore(MOST_UNDER_WAY);
 
     /** Apart from reads, which go on while writes have to wait. */
@@ -46,12 +50,14 @@ public final class Calls {
             Directory directory,
             Readiness readiness,
             Log log,
-            Applier applier) {
+            Applier applier,
+            Limits limits) {
         this.authenticator = authenticator;
         this.directory = directory;
         this.readiness = readiness;
         this.log = log;
         this.applier = applier;
+        this.rates = limits.rate().map(rate -> new CallerRates(rate, TimeMeter.SYSTEM_NANOTIME));
     }
 
     /** How many reads are under way. */
@@ -86,7 +92,7 @@ public final class Calls {
         try {
             RequestHeaders headers = context.request().headers();
             reflect(context);
-            Caller caller = caller(headers);
+            Caller caller = caller(headers, context);
             checkReady();
             Deadline deadline = deadline(context, headers);
             awaitCursor(headers, deadline);
@@ -112,10 +118,19 @@ public final class Calls {
         context.setAdditionalResponseHeader(CURSOR_HEADER, log.cursor(globalPosition).text());
     }
 
-    private Caller caller(RequestHeaders headers) {
-        Caller caller =
-                authenticator.caller(
-                        Optional.ofNullable(headers.get(HttpHeaderNames.AUTHORIZATION)));
+    /** A wrong password counts against the address that it comes from. */
+    private Caller caller(RequestHeaders headers, ServiceRequestContext context) {
+        InetAddress address = context.clientAddress();
+        Caller caller;
+        try {
+            caller =
+                    authenticator.caller(
+                            Optional.ofNullable(headers.get(HttpHeaderNames.AUTHORIZATION)));
+        } catch (UnauthenticatedException e) {
+            rates.ifPresent(known -> known.count(Caller.anonymous(), address));
+            throw e;
+        }
+        rates.ifPresent(known -> known.count(caller, address));
         if (caller instanceof Caller.SignedIn(UserId user, boolean _)
                 && directory.user(user) instanceof UserState.Deleted) {
             throw new DeletedCallerException(user);

@@ -42,6 +42,9 @@ record Failure(Status.Code code, String message, Optional<Duration> retryAfter) 
             case LogException e -> of(e);
             case UnavailableException e -> later(Status.Code.UNAVAILABLE, text(e));
             case OverloadedException e -> later(Status.Code.RESOURCE_EXHAUSTED, text(e));
+            case TooManyRequestsException e ->
+                    new Failure(
+                            Status.Code.RESOURCE_EXHAUSTED, text(e), Optional.of(e.retryAfter()));
             case ShuttingDownException _ ->
                     new Failure(
                             Status.Code.DEADLINE_EXCEEDED,

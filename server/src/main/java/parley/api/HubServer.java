@@ -2,6 +2,7 @@ package parley.api;
 
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.TlsProvider;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
@@ -26,16 +27,8 @@ import parley.view.message.Messages;
 
 /** The server: all doors on every port. */
 public final class HubServer implements AutoCloseable {
-    /**
-     * Bound of a request's body: a message of 64 KiB, escaped as badly as JSON allows, and its
-     * envelope.
-     */
-    static final int MAX_REQUEST_BYTES = 512 * 1024;
-
     /** Bound of a request's URL and of its headers: 1000 ids of 64 characters as parameters. */
     private static final int MAX_HEADER_BYTES = 80 * 1024;
-
-    private static final int MAX_CONNECTIONS = 20_000;
 
     /**
      * How long nothing must be under way before the server stops, and how long it waits for that.
@@ -53,9 +46,12 @@ public final class HubServer implements AutoCloseable {
 
     /**
      * @param addresses to listen on; port 0 takes a free one
+     * @param tls with which every port speaks TLS beside plaintext, where given
      */
     public HubServer(
             List<InetSocketAddress> addresses,
+            Optional<TlsProvider> tls,
+            Limits limits,
             Calls calls,
             Readiness readiness,
             UserCommands userCommands,
@@ -78,18 +74,23 @@ public final class HubServer implements AutoCloseable {
                         new MessageEndpoints(messageCommands, messages, history).service(),
                         new UserEndpoints(userCommands, directory).service());
         ServerBuilder builder = Server.builder();
-        addresses.forEach(address -> builder.port(new ServerPort(address, SessionProtocol.HTTP)));
+        tls.ifPresent(builder::tlsProvider);
+        List<SessionProtocol> protocols =
+                tls.isPresent()
+                        ? List.of(SessionProtocol.HTTP, SessionProtocol.HTTPS)
+                        : List.of(SessionProtocol.HTTP);
+        addresses.forEach(address -> builder.port(new ServerPort(address, protocols)));
         builder.requestTimeout(Calls.DEFAULT_TIME.plus(GRACE))
-                .maxRequestLength(MAX_REQUEST_BYTES)
+                .maxRequestLength(limits.requestBytes())
                 .http1MaxInitialLineLength(MAX_HEADER_BYTES)
                 .http1MaxHeaderSize(MAX_HEADER_BYTES)
                 .http2MaxHeaderListSize(MAX_HEADER_BYTES)
-                .maxNumConnections(MAX_CONNECTIONS)
+                .maxNumConnections(limits.connections())
                 .gracefulShutdownTimeout(QUIET, LONGEST_STOP)
                 .bossGroupFactory(AcceptorGroup::named)
                 // Timeouts and the like are answered, and counted: no news.
                 .unloggedExceptionsReportIntervalMillis(0)
-                .errorHandler(new RestErrors());
+                .errorHandler(new RestErrors(limits.requestBytes()));
         builder.disableServerHeader();
         builder.meterRegistry(NoopMeterRegistry.get());
         RequestMeters meters = new RequestMeters(observation.meters(), services);
@@ -105,8 +106,8 @@ public final class HubServer implements AutoCloseable {
         RestDoor rest = new RestDoor(calls, requests);
         services.forEach(service -> rest.addTo(builder, service));
         builder.service(
-                new GrpcDoor(calls, requests).service(services, MAX_REQUEST_BYTES),
-                OversizeGrpc::new);
+                new GrpcDoor(calls, requests).service(services, limits.requestBytes()),
+                grpc -> new OversizeGrpc(grpc, limits.requestBytes()));
         builder.service(health("/healthz"), new HealthService(Optional::empty));
         builder.service(health("/readyz"), new HealthService(readiness::obstacle));
         builder.service(get("/metrics"), new MetricsService(observation.metrics(), requests));

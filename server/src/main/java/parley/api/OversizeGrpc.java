@@ -12,11 +12,14 @@ import com.linecorp.armeria.server.SimpleDecoratingHttpService;
  * larger by far: then HTTP does, which a gRPC client cannot read.
  */
 final class OversizeGrpc extends SimpleDecoratingHttpService {
-    private static final ServiceOptions OPTIONS =
-            ServiceOptions.builder().maxRequestLength(8L * HubServer.MAX_REQUEST_BYTES).build();
+    private final ServiceOptions options;
 
-    OversizeGrpc(HttpService grpc) {
+    /**
+     * @param maxRequestBytes bound of a request's message
+     */
+    OversizeGrpc(HttpService grpc, int maxRequestBytes) {
         super(grpc);
+        this.options = ServiceOptions.builder().maxRequestLength(8L * maxRequestBytes).build();
     }
 
     @Override
@@ -26,6 +29,6 @@ final class OversizeGrpc extends SimpleDecoratingHttpService {
 
     @Override
     public ServiceOptions options() {
-        return OPTIONS;
+        return options;
     }
 }

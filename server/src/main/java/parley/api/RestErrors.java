@@ -30,6 +30,15 @@ import org.jspecify.annotations.Nullable;
 final class RestErrors implements ServerErrorHandler {
     private static final String CHALLENGE = "Basic realm=\"parley\", charset=\"UTF-8\"";
 
+    private final int maxRequestBytes;
+
+    /**
+     * @param maxRequestBytes bound of a request's body
+     */
+    RestErrors(int maxRequestBytes) {
+        this.maxRequestBytes = maxRequestBytes;
+    }
+
     static HttpResponse response(Failure failure) {
         return response(failure, status(failure.code())).toHttpResponse();
     }
@@ -107,16 +116,16 @@ final class RestErrors implements ServerErrorHandler {
         return of(status);
     }
 
-    private static AggregatedHttpResponse of(HttpStatus status) {
+    private AggregatedHttpResponse of(HttpStatus status) {
         return status.equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)
                 ? response(tooLarge(), HttpStatus.BAD_REQUEST)
                 : response(new Failure(code(status), status.reasonPhrase()), status);
     }
 
-    private static Failure tooLarge() {
+    private Failure tooLarge() {
         return new Failure(
                 Status.Code.INVALID_ARGUMENT,
-                "Field 'body' must be at most " + HubServer.MAX_REQUEST_BYTES + " bytes");
+                "Field 'body' must be at most " + maxRequestBytes + " bytes");
     }
 
     private static Status.Code code(HttpStatus status) {
