@@ -5,6 +5,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,13 +16,14 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a request until it is answered: a lost connection and a hub without time (429, 502, 503,
  * 504) are tried again, {@value #TRIES} times in all and within the timeout, after as long as the
- * hub's {@code Retry-After} says, else after 0.2 s, doubling. Only requests that may arrive twice
- * may be sent through it.
+ * hub's {@code Retry-After} says, else after 0.2 s, doubling. Where a request must not arrive
+ * twice, only what cannot have had an effect is tried again: no connection, 429 and 503.
  */
 final class Exchange implements AutoCloseable {
 
@@ -31,21 +33,52 @@ final class Exchange implements AutoCloseable {
     private static final long LARGEST_ANSWER_BYTES = 64L << 20;
 
     private static final Set<Integer> BUSY = Set.of(429, 502, 503, 504);
+    private static final Set<Integer> BUSY_AND_NOTHING_DONE = Set.of(429, 503);
+
+    /** What a request does that arrives twice. */
+    enum Repeats {
+        /** The same as one that arrives once. */
+        HARMLESS,
+        /** Something else, or it is refused because the first was not. */
+        MISLEADING;
+
+        private boolean mayFollow(Throwable failure) {
+            return switch (this) {
+                case HARMLESS -> failure instanceof IOException;
+                case MISLEADING -> failure instanceof ConnectException;
+            };
+        }
+
+        private boolean mayFollow(int status) {
+            return switch (this) {
+                case HARMLESS -> BUSY.contains(status);
+                case MISLEADING -> BUSY_AND_NOTHING_DONE.contains(status);
+            };
+        }
+    }
 
     /** Failsafe's word for "no delay of its own": the backoff applies. */
     private static final Duration BY_BACKOFF = Duration.ofNanos(-1);
 
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    private final HttpClient http;
     private final HubAddress hub;
     private final Duration timeout;
 
-    Exchange(HubAddress hub, Duration timeout) {
+    /**
+     * @param timeout how long each call may take, with everything that is tried again
+     * @param trusted null for what Java trusts
+     */
+    Exchange(HubAddress hub, Duration timeout, @Nullable TrustedCertificates trusted) {
         this.hub = hub;
         this.timeout = timeout;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER);
+        if (trusted != null) {
+            builder.sslContext(trusted.tls());
+        }
+        this.http = builder.build();
     }
 
     /**
@@ -53,17 +86,17 @@ final class Exchange implements AutoCloseable {
      *
      * @throws HubFailure.Unreachable when there was none
      */
-    HttpResponse<byte[]> send(HttpRequest.Builder request) {
+    HttpResponse<byte[]> send(HttpRequest.Builder request, Repeats repeats) {
         long start = System.nanoTime();
         try {
-            return Failsafe.with(policy(start))
+            return Failsafe.with(policy(start, repeats))
                     .get(context -> sendOnce(request, left(start), context));
         } catch (FailsafeException e) {
             Throwable cause = e.getCause();
             if (cause instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            throw new HubFailure.Unreachable(explain(cause == null ? e : cause));
+            throw new HubFailure.Unreachable(explain(cause == null ? e : cause, repeats));
         }
     }
 
@@ -101,10 +134,10 @@ final class Exchange implements AutoCloseable {
         return failure == null ? "" : "; before that, " + reason(failure);
     }
 
-    private RetryPolicy<HttpResponse<byte[]>> policy(long start) {
+    private RetryPolicy<HttpResponse<byte[]>> policy(long start, Repeats repeats) {
         return RetryPolicy.<HttpResponse<byte[]>>builder()
-                .handle(IOException.class)
-                .handleResultIf(response -> BUSY.contains(response.statusCode()))
+                .handleIf(repeats::mayFollow)
+                .handleResultIf(response -> repeats.mayFollow(response.statusCode()))
                 // Neither gets better by itself: a server that speaks something else, a certificate
                 // that is not trusted. And a time-out means that no time is left.
                 .abortOn(ProtocolException.class, SSLException.class, HttpTimeoutException.class)
@@ -133,11 +166,17 @@ final class Exchange implements AutoCloseable {
                 .orElse(BY_BACKOFF);
     }
 
-    private String explain(Throwable cause) {
+    private String explain(Throwable cause, Repeats repeats) {
         return switch (cause) {
             case HttpTimeoutException e -> String.valueOf(e.getMessage());
             case ProtocolException e -> "%s is not a Parley hub: %s".formatted(hub, e.getMessage());
             case InterruptedException _ -> "interrupted while waiting for " + hub;
+            case SSLHandshakeException e ->
+                    "%s cannot be trusted: %s (--cacert names certificates to trust)"
+                            .formatted(hub, reason(e));
+            case IOException e when !repeats.mayFollow(e) ->
+                    "%s gave no answer, so that it may have been done: %s"
+                            .formatted(hub, reason(e));
             default -> "cannot reach %s: %s".formatted(hub, reason(cause));
         };
     }

@@ -1,47 +1,47 @@
 package parley.cli;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.MessageOrBuilder;
-import com.google.protobuf.Struct;
-import com.google.protobuf.util.JsonFormat;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import com.google.protobuf.FieldMask;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import parley.v1.CreateMessageRequest;
 import parley.v1.CreateMessageResponse;
+import parley.v1.CreateTopicRequest;
+import parley.v1.CreateTopicResponse;
+import parley.v1.CreateUserRequest;
+import parley.v1.CreateUserResponse;
+import parley.v1.DeleteMessageResponse;
+import parley.v1.DeleteTopicResponse;
+import parley.v1.DeleteUserResponse;
+import parley.v1.GetMessageResponse;
+import parley.v1.GetTopicResponse;
+import parley.v1.GetUserResponse;
 import parley.v1.ListMessagesResponse;
 import parley.v1.ListTopicsResponse;
+import parley.v1.ListUsersResponse;
 import parley.v1.Message;
+import parley.v1.Topic;
+import parley.v1.UpdateMessageRequest;
+import parley.v1.UpdateMessageResponse;
+import parley.v1.UpdateTopicRequest;
+import parley.v1.UpdateTopicResponse;
+import parley.v1.UpdateUserRequest;
+import parley.v1.UpdateUserResponse;
+import parley.v1.User;
 
 /**
- * One hub's REST API, as far as the commands need it.
- *
- * <p>Every method blocks until the hub has answered, and throws {@link HubFailure.Refused} when it
- * said no, {@link HubFailure.Unreachable} when there was no usable answer within the timeout.
+ * What the commands ask a hub. Every method blocks until the hub has answered, and fails as {@link
+ * RestApi} does. An empty page key asks for the first page.
  */
 final class HubClient implements AutoCloseable {
 
-    private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
-    private static final JsonFormat.Printer PRINTER =
-            JsonFormat.printer().omittingInsignificantWhitespace();
+    private static final FieldMask NAME = mask("name");
+    private static final FieldMask TEXT = mask("content_text");
 
-    private final HubAddress hub;
-    private final @Nullable Credentials credentials;
-    private final Exchange exchange;
+    private final RestApi api;
 
-    /**
-     * @param credentials who asks; null for anonymous
-     * @param timeout how long each call may take, with everything that is tried again
-     */
-    HubClient(HubAddress hub, @Nullable Credentials credentials, Duration timeout) {
-        this.hub = hub;
-        this.credentials = credentials;
-        this.exchange = new Exchange(hub, timeout);
+    HubClient(RestApi api) {
+        this.api = api;
     }
 
     /**
@@ -53,33 +53,135 @@ final class HubClient implements AutoCloseable {
             throw new IllegalArgumentException("a message without an id cannot be sent again");
         }
         CreateMessageRequest body = CreateMessageRequest.newBuilder().setMessage(message).build();
-        HttpRequest.Builder request =
-                request(messagesOf(topicId), Map.of())
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(json(body)));
-        return call(request, CreateMessageResponse.newBuilder()).build().getMessage();
+        return api.post(
+                        messagesOf(topicId),
+                        body,
+                        Exchange.Repeats.HARMLESS,
+                        CreateMessageResponse.newBuilder())
+                .getMessage();
     }
 
-    /** A page of the topics that the caller may read; an empty key asks for the first. */
-    ListTopicsResponse topics(String pageKey, int pageSize) {
-        return call(request("/v1/topics", page(pageKey, pageSize)), ListTopicsResponse.newBuilder())
-                .build();
-    }
-
-    /** A page of a topic's messages, newest first; an empty key asks for the first. */
+    /** A page of a topic's messages, newest first. */
     ListMessagesResponse newestMessages(String topicId, String pageKey, int pageSize) {
         Map<String, String> query = page(pageKey, pageSize);
         query.put("descending", "true");
-        return call(request(messagesOf(topicId), query), ListMessagesResponse.newBuilder()).build();
+        return api.get(messagesOf(topicId), query, ListMessagesResponse.newBuilder()).build();
+    }
+
+    Message message(EntityId id) {
+        return api.get(messagePath(id), Map.of(), GetMessageResponse.newBuilder()).getMessage();
+    }
+
+    Message editMessage(EntityId id, String text) {
+        UpdateMessageRequest body =
+                UpdateMessageRequest.newBuilder()
+                        .setMessage(Message.newBuilder().setContentText(text))
+                        .setUpdateMask(TEXT)
+                        .build();
+        return api.patch(messagePath(id), body, UpdateMessageResponse.newBuilder()).getMessage();
+    }
+
+    void deleteMessage(EntityId id) {
+        api.delete(messagePath(id), DeleteMessageResponse.newBuilder());
+    }
+
+    /** A page of the topics that the caller may read. */
+    ListTopicsResponse topics(String pageKey, int pageSize) {
+        return api.get("/v1/topics", page(pageKey, pageSize), ListTopicsResponse.newBuilder())
+                .build();
+    }
+
+    Topic topic(String id) {
+        return api.get(topicPath(id), Map.of(), GetTopicResponse.newBuilder()).getTopic();
+    }
+
+    /** Creates a topic, under an id of the hub's where it carries none. */
+    Topic createTopic(Topic topic) {
+        CreateTopicRequest body = CreateTopicRequest.newBuilder().setTopic(topic).build();
+        return api.post(
+                        "/v1/topics",
+                        body,
+                        Exchange.Repeats.MISLEADING,
+                        CreateTopicResponse.newBuilder())
+                .getTopic();
+    }
+
+    Topic renameTopic(String id, String name) {
+        return updateTopic(
+                id,
+                UpdateTopicRequest.newBuilder()
+                        .setTopic(Topic.newBuilder().setName(name))
+                        .setUpdateMask(NAME));
+    }
+
+    Topic addMembers(String id, List<String> users) {
+        return updateTopic(id, UpdateTopicRequest.newBuilder().addAllAddUsers(users));
+    }
+
+    Topic removeMembers(String id, List<String> users) {
+        return updateTopic(id, UpdateTopicRequest.newBuilder().addAllRemoveUsers(users));
+    }
+
+    void deleteTopic(String id) {
+        api.delete(topicPath(id), DeleteTopicResponse.newBuilder());
+    }
+
+    /** A page of the users. */
+    ListUsersResponse users(String pageKey, int pageSize) {
+        return api.get("/v1/users", page(pageKey, pageSize), ListUsersResponse.newBuilder())
+                .build();
+    }
+
+    User user(EntityId id) {
+        return api.get(userPath(id), Map.of(), GetUserResponse.newBuilder()).getUser();
+    }
+
+    User createUser(User user) {
+        CreateUserRequest body = CreateUserRequest.newBuilder().setUser(user).build();
+        return api.post(
+                        "/v1/users",
+                        body,
+                        Exchange.Repeats.MISLEADING,
+                        CreateUserResponse.newBuilder())
+                .getUser();
+    }
+
+    User renameUser(EntityId id, String name) {
+        UpdateUserRequest body =
+                UpdateUserRequest.newBuilder()
+                        .setUser(User.newBuilder().setName(name))
+                        .setUpdateMask(NAME)
+                        .build();
+        return api.patch(userPath(id), body, UpdateUserResponse.newBuilder()).getUser();
+    }
+
+    void deleteUser(EntityId id) {
+        api.delete(userPath(id), DeleteUserResponse.newBuilder());
     }
 
     @Override
     public void close() {
-        exchange.close();
+        api.close();
+    }
+
+    private Topic updateTopic(String id, UpdateTopicRequest.Builder body) {
+        return api.patch(topicPath(id), body.build(), UpdateTopicResponse.newBuilder()).getTopic();
+    }
+
+    private static String topicPath(String id) {
+        return "/v1/topics/" + HubAddress.encode(id);
     }
 
     private static String messagesOf(String topicId) {
-        return "/v1/topics/" + HubAddress.encode(topicId) + "/messages";
+        return topicPath(topicId) + "/messages";
+    }
+
+    private static String messagePath(EntityId id) {
+        return "/v1/messages/" + HubAddress.encode(id.text());
+    }
+
+    private static String userPath(EntityId id) {
+        return "/v1/users/" + HubAddress.encode(id.text());
     }
 
     private static Map<String, String> page(String pageKey, int pageSize) {
@@ -91,74 +193,7 @@ final class HubClient implements AutoCloseable {
         return query;
     }
 
-    private HttpRequest.Builder request(String path, Map<String, String> query) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(hub.at(path, query));
-        request.header("Accept", "application/json");
-        if (credentials != null) {
-            request.header("Authorization", credentials.authorization());
-        }
-        return request;
-    }
-
-    private <B extends com.google.protobuf.Message.Builder> B call(
-            HttpRequest.Builder request, B answer) {
-        HttpResponse<byte[]> response = exchange.send(request);
-        int status = response.statusCode();
-        String body = new String(response.body(), StandardCharsets.UTF_8);
-        if (status != 200) {
-            throw failure(response, body);
-        }
-        try {
-            PARSER.merge(body, answer);
-            return answer;
-        } catch (InvalidProtocolBufferException e) {
-            throw notAHub("its answer cannot be read as the API's JSON");
-        }
-    }
-
-    /**
-     * Statuses of a hub that is there but has no time; whoever stands before it may say so, too.
-     */
-    private HubFailure failure(HttpResponse<byte[]> response, String body) {
-        int status = response.statusCode();
-        String said = messageIn(body);
-        if (status == 502 || status == 503 || status == 504) {
-            return new HubFailure.Unreachable(
-                    "the hub at %s is not available: %s (HTTP %d)"
-                            .formatted(hub, said == null ? "no reason given" : said, status));
-        }
-        if (said == null) {
-            String target =
-                    response.headers().firstValue("Location").map(l -> ", to " + l).orElse("");
-            return notAHub("it answered HTTP " + status + target);
-        }
-        return new HubFailure.Refused(
-                status, "the hub refused: %s (HTTP %d)".formatted(said, status));
-    }
-
-    private HubFailure.Unreachable notAHub(String why) {
-        return new HubFailure.Unreachable("%s is not a Parley hub: %s".formatted(hub, why));
-    }
-
-    /** The message of an error as the API writes it; null when this is no such error. */
-    private static @Nullable String messageIn(String body) {
-        Struct.Builder error = Struct.newBuilder();
-        try {
-            PARSER.merge(body, error);
-        } catch (InvalidProtocolBufferException e) {
-            return null;
-        }
-        if (!error.containsFields("code") || !error.containsFields("message")) {
-            return null;
-        }
-        return error.getFieldsOrThrow("message").getStringValue();
-    }
-
-    private static String json(MessageOrBuilder message) {
-        try {
-            return PRINTER.print(message);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalArgumentException("cannot be written as JSON", e);
-        }
+    private static FieldMask mask(String path) {
+        return FieldMask.newBuilder().addPaths(path).build();
     }
 }

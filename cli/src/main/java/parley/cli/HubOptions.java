@@ -9,10 +9,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that every command has, and the client that they describe. */
+/** The options that every command has, and its subcommands, and the client that they describe. */
 final class HubOptions {
 
     private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(3600);
@@ -25,6 +26,7 @@ final class HubOptions {
     @Option(
             names = "--hub",
             paramLabel = "URL",
+            scope = ScopeType.INHERIT,
             converter = AddressConverter.class,
             description = "The hub (default: $PARLEY_HUB, else " + HubAddress.DEFAULT + ").")
     private @Nullable HubAddress address;
@@ -32,16 +34,32 @@ final class HubOptions {
     @Option(
             names = "--user",
             paramLabel = "NAME:PASSWORD",
+            scope = ScopeType.INHERIT,
             converter = CredentialsConverter.class,
             description = "Who asks (default: $PARLEY_USER, else anonymous).")
     private @Nullable Credentials credentials;
 
-    @Option(names = "--json", description = "One JSON object a line, as the API gives it.")
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            converter = CertificatesConverter.class,
+            description = {
+                "Certificates to trust in place of Java's, such as a hub's own (PEM;",
+                "default: $PARLEY_CACERT)."
+            })
+    private @Nullable TrustedCertificates trusted;
+
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            description = "One JSON object a line, as the API gives it.")
     private boolean json;
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
+            scope = ScopeType.INHERIT,
             converter = SecondsConverter.class,
             description = "How long to wait for each answer, tries again included (default: 10).")
     private Duration timeout = Duration.ofSeconds(10);
@@ -71,7 +89,11 @@ final class HubOptions {
         if (user == null) {
             user = fromEnvironment("PARLEY_USER", Credentials::parse);
         }
-        return new HubClient(hub, user, timeout);
+        TrustedCertificates certificates = trusted;
+        if (certificates == null) {
+            certificates = fromEnvironment("PARLEY_CACERT", TrustedCertificates::parse);
+        }
+        return new HubClient(new RestApi(hub, user, new Exchange(hub, timeout, certificates)));
     }
 
     /** What is wrong with the input, as an error that shows the way to the command's help. */
@@ -107,6 +129,14 @@ final class HubOptions {
         @Override
         public Credentials convert(String text) {
             return converted(text, Credentials::parse);
+        }
+    }
+
+    /** For {@code --cacert}. */
+    static final class CertificatesConverter implements ITypeConverter<TrustedCertificates> {
+        @Override
+        public TrustedCertificates convert(String text) {
+            return converted(text, TrustedCertificates::parse);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import parley.v1.DeleteMessageResponse;
 import parley.v1.ListMessagesResponse;
 import parley.v1.Message;
 import picocli.CommandLine.Command;
@@ -11,8 +12,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code parley messages TOPIC}: a topic's newest messages, the newest last. */
-@Command(name = "messages", description = "Shows a topic's newest messages, the newest last.")
+/**
+ * {@code parley messages TOPIC}: a topic's newest messages, the newest last; and what shows and
+ * changes a message.
+ */
+@Command(
+        name = "messages",
+        description = {
+            "Shows a topic's newest messages, the newest last;",
+            "its commands show and change a message."
+        })
 final class MessagesCommand implements Callable<Integer> {
 
     private static final int LARGEST_LIMIT = 100_000;
@@ -22,7 +31,14 @@ final class MessagesCommand implements Callable<Integer> {
 
     @Mixin private final HubOptions options;
 
-    @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic's id, or its name.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "TOPIC",
+            description = {
+                TopicsCommand.REFERENCE,
+                "Put -- before a topic that is called as one of the commands."
+            })
     private String topic = "";
 
     @Option(
@@ -38,6 +54,9 @@ final class MessagesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (topic.isEmpty()) {
+            throw options.wrong("Missing required parameter: 'TOPIC'");
+        }
         if (limit < 1 || limit > LARGEST_LIMIT) {
             throw options.wrong("--limit is 1 to " + LARGEST_LIMIT + ".");
         }
@@ -45,6 +64,60 @@ final class MessagesCommand implements Callable<Integer> {
             List<Message> newestFirst =
                     new TopicReference(topic).resolve(hub, id -> newest(hub, id));
             show(newestFirst.reversed());
+        }
+        return ExitCode.DONE.number();
+    }
+
+    @Command(name = "show", description = "Shows a message.")
+    int show(
+            @Parameters(
+                            paramLabel = "MESSAGE",
+                            converter = EntityId.Converter.class,
+                            description = "The message's id.")
+                    EntityId message) {
+        try (HubClient hub = options.connect()) {
+            show(List.of(hub.message(message)));
+        }
+        return ExitCode.DONE.number();
+    }
+
+    @Command(name = "edit", description = "Replaces the text of a message of yours.")
+    int edit(
+            @Parameters(
+                            paramLabel = "MESSAGE",
+                            converter = EntityId.Converter.class,
+                            description = "The message's id.")
+                    EntityId message,
+            @Parameters(
+                            paramLabel = "TEXT",
+                            description = {TextInput.DESCRIPTION, TextInput.DASHES})
+                    String text) {
+        String replacement = new TextInput(options, terminal).text(text);
+        try (HubClient hub = options.connect()) {
+            Message edited = hub.editMessage(message, replacement);
+            if (options.json()) {
+                terminal.json(edited);
+            } else {
+                terminal.line("Edited %s.".formatted(HarmlessText.line(edited.getId())));
+            }
+        }
+        return ExitCode.DONE.number();
+    }
+
+    @Command(name = "delete", description = "Deletes a message of yours.")
+    int delete(
+            @Parameters(
+                            paramLabel = "MESSAGE",
+                            converter = EntityId.Converter.class,
+                            description = "The message's id.")
+                    EntityId message) {
+        try (HubClient hub = options.connect()) {
+            hub.deleteMessage(message);
+            if (options.json()) {
+                terminal.json(DeleteMessageResponse.getDefaultInstance());
+            } else {
+                terminal.line("Deleted %s.".formatted(message));
+            }
         }
         return ExitCode.DONE.number();
     }

@@ -32,14 +32,19 @@ public final class Parley {
 
     /** Runs one command to its end and answers the number of its {@link ExitCode}. */
     static int run(Map<String, String> environment, Terminal terminal, String... arguments) {
-        // Whatever a hub's options are, the answer to them here is the same.
-        CommandLine serve = new CommandLine(new ServeCommand()).setUnmatchedArgumentsAllowed(true);
+        TopicsCommand topics = new TopicsCommand(environment, terminal);
         CommandLine line =
                 new CommandLine(new Parley())
-                        .addSubcommand(serve)
+                        .addSubcommand(LaunchedCommand.line("serve", "Runs a hub on this machine"))
+                        .addSubcommand(
+                                LaunchedCommand.line(
+                                        "config",
+                                        "Shows a hub's settings and where they come from"))
                         .addSubcommand(new PostCommand(environment, terminal))
-                        .addSubcommand(new TopicsCommand(environment, terminal))
-                        .addSubcommand(new MessagesCommand(environment, terminal));
+                        .addSubcommand(new MessagesCommand(environment, terminal))
+                        .addSubcommand(new CommandLine(topics).addSubcommand(topics.members()))
+                        .addSubcommand(new UsersCommand(environment, terminal))
+                        .addSubcommand(new CompletionCommand(terminal));
         line.setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()));
         line.setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()));
         line.setColorScheme(

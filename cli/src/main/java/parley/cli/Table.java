@@ -25,6 +25,11 @@ final class Table {
             return new Cell(style, HarmlessText.line(text));
         }
 
+        /** What stands above a column or before a fact. */
+        static Cell heading(String text) {
+            return of(Style.DIM, text);
+        }
+
         /** A cell that may have several lines, for the last column. */
         static Cell lines(Style style, String text) {
             return new Cell(style, HarmlessText.lines(text));
@@ -38,6 +43,11 @@ final class Table {
             int width = Math.min(TextWidth.of(cells[i].text()), WIDEST_COLUMN);
             widths[i] = Math.max(widths[i], width);
         }
+    }
+
+    /** A row of a name and what it stands for. */
+    void fact(String name, String text) {
+        row(Cell.heading(name), Cell.of(Style.PLAIN, text));
     }
 
     void print(Terminal terminal) {

@@ -2,14 +2,12 @@ package parley.cli;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import parley.v1.Topic;
 
 /** What a person wrote to name a topic: its id, or else its name where only one topic has it. */
 record TopicReference(String text) {
 
-    private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._~-]{1,64}");
     private static final int NOT_FOUND = 404;
 
     /**
@@ -22,7 +20,7 @@ record TopicReference(String text) {
         HubFailure.Refused unknown =
                 new HubFailure.Refused(
                         NOT_FOUND, "no topic has the id or the name '%s'".formatted(text));
-        if (ID.matcher(text).matches()) {
+        if (EntityId.isValid(text)) {
             try {
                 return action.apply(text);
             } catch (HubFailure.Refused e) {
@@ -46,7 +44,7 @@ record TopicReference(String text) {
 
     /** Topics of this name, a few at most: enough to tell that there is not just one. */
     private List<Topic> named(HubClient hub) {
-        return TopicPages.of(hub)
+        return Pages.ofTopics(hub)
                 .flatMap(List::stream)
                 .filter(topic -> topic.getName().equals(text))
                 .limit(5)

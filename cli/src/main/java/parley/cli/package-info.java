@@ -2,7 +2,7 @@
  * What a person or a program does from a terminal, over the hub's public REST API and nothing else.
  *
  * <pre>
- *   Parley ──► PostCommand, TopicsCommand, MessagesCommand ──► HubClient ──► the hub
+ *   Parley ──► PostCommand, TopicsCommand, … ──► HubClient ──► RestApi ──► Exchange ──► the hub
  *                        │
  *                        ▼
  *              Terminal ◄── Table ◄── HarmlessText

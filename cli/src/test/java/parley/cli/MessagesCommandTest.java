@@ -2,6 +2,7 @@ package parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -124,6 +125,48 @@ final class MessagesCommandTest {
     void saysThatThereAreNone() {
         try (StubHub hub = StubHub.answering(Answer.ok("{\"messages\": []}"))) {
             assertThat(messages(hub).out()).isEqualTo("No messages.\n");
+        }
+    }
+
+    @Test
+    void showsEditsAndDeletesAMessage() {
+        String message =
+                """
+                {"message": {"id": "m1", "userId": "ann", "contentText": "new", "edited": true,
+                 "createdAt": "2026-11-21T17:08:33Z"}}
+                """;
+        try (StubHub hub = StubHub.answering(Answer.ok(message))) {
+            assertThat(CommandRun.of("messages", "show", "m1", "--hub=" + hub.url()).out())
+                    .isEqualTo("2026-11-22 02:08:33  ann  new (edited)\n");
+            assertThat(hub.asked().getLast().path()).isEqualTo("/v1/messages/m1");
+            CommandRun edited =
+                    CommandRun.withInput(
+                            "new\n".getBytes(StandardCharsets.UTF_8),
+                            "messages",
+                            "edit",
+                            "m1",
+                            "-",
+                            "--hub=" + hub.url());
+            assertThat(edited.out()).isEqualTo("Edited m1.\n");
+            assertThat(hub.asked().getLast().method()).isEqualTo("PATCH");
+            assertThat(hub.asked().getLast().body())
+                    .isEqualTo(
+                            "{\"message\":{\"contentText\":\"new\"},"
+                                    + "\"updateMask\":\"contentText\"}");
+        }
+        try (StubHub hub = StubHub.answering(Answer.ok("{}"))) {
+            assertThat(CommandRun.of("messages", "delete", "m1", "--hub=" + hub.url()).out())
+                    .isEqualTo("Deleted m1.\n");
+            assertThat(hub.asked().getLast().method()).isEqualTo("DELETE");
+        }
+    }
+
+    @Test
+    void aTopicThatIsCalledAsACommandStandsAfterTwoDashes() {
+        try (StubHub hub = StubHub.answering(Answer.ok("{\"messages\": []}"))) {
+            CommandRun run = CommandRun.of("messages", "--hub=" + hub.url(), "--", "show");
+            assertThat(run.out()).isEqualTo("No messages.\n");
+            assertThat(hub.asked().getFirst().path()).isEqualTo("/v1/topics/show/messages");
         }
     }
 }

@@ -21,7 +21,8 @@ final class ParleyTest {
         CommandRun run = CommandRun.of("--help");
 
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("serve", "post", "topics", "messages", "Exit codes");
+        assertThat(run.out())
+                .contains("serve", "config", "post", "topics", "users", "messages", "Exit codes");
         assertThat(run.err()).isEmpty();
     }
 
@@ -54,6 +55,21 @@ final class ParleyTest {
                 "messages q43u --limit=0",
                 "messages q43u --limit=100001",
                 "serve --data=/elsewhere",
+                "config --data=/elsewhere",
+                "completion",
+                "messages",
+                "messages show",
+                "messages edit m1",
+                "messages delete ..",
+                "topics nonsense",
+                "topics create",
+                "topics create name --id=a/b",
+                "topics rename q43u",
+                "topics members",
+                "topics members add q43u",
+                "users show",
+                "users create a/b",
+                "users rename ann",
             })
     void wrongUsageIsExitCodeTwoAndOneLineThatKeepsSecrets(String line) {
         CommandRun run = CommandRun.of(line.isEmpty() ? new String[0] : line.split(" "));
