@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = {
-            "Prints a script with which a shell completes parley's commands and options:",
-            "source <(parley completion bash), or in zsh: source <(parley completion zsh)."
+            "Prints a script with which a shell completes parley's commands and options.",
+            "Use it by: source <(parley completion bash), and zsh in zsh."
         })
 final class CompletionCommand implements Callable<Integer> {
 

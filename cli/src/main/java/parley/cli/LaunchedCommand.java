@@ -1,8 +1,10 @@
 package parley.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -18,10 +20,17 @@ final class LaunchedCommand implements Callable<Integer> {
         spec.usageMessage().description(description + "; 'parley " + name + " --help' tells how.");
     }
 
-    /** Whatever its options are, the answer to them here is the same. */
-    static CommandLine line(String name, String description) {
-        return new CommandLine(new LaunchedCommand(name, description).spec)
-                .setUnmatchedArgumentsAllowed(true);
+    /**
+     * Whatever its options are, the answer to them here is the same.
+     *
+     * @param flags of those, the ones that shells are to complete
+     */
+    static CommandLine line(String name, String description, List<String> flags) {
+        CommandSpec spec = new LaunchedCommand(name, description).spec;
+        for (String flag : flags) {
+            spec.addOption(OptionSpec.builder(flag).type(String.class).arity("0..1").build());
+        }
+        return new CommandLine(spec).setUnmatchedArgumentsAllowed(true);
     }
 
     @Override

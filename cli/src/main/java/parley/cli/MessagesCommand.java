@@ -18,9 +18,10 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
         name = "messages",
+        synopsisSubcommandLabel = "[COMMAND]",
         description = {
-            "Shows a topic's newest messages, the newest last;",
-            "its commands show and change a message."
+            "Shows a topic's newest messages, the newest last.",
+            "Its commands show and change a message."
         })
 final class MessagesCommand implements Callable<Integer> {
 

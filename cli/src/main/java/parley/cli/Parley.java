@@ -1,6 +1,7 @@
 package parley.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -23,6 +24,25 @@ import picocli.CommandLine.ParameterException;
         })
 public final class Parley {
 
+    /** What {@code serve} and {@code config} take; docs/configuration.md has what they mean. */
+    static final List<String> SETTINGS =
+            List.of(
+                    "--listen",
+                    "--data",
+                    "--log",
+                    "--auth",
+                    "--insecure-dev-auth",
+                    "--admins",
+                    "--tls",
+                    "--tls.crt",
+                    "--tls.key",
+                    "--max_connections",
+                    "--max_request",
+                    "--rate_limit",
+                    "--rate_burst",
+                    "--log_level",
+                    "--config_file");
+
     private Parley() {}
 
     public static void main(String[] arguments) {
@@ -35,11 +55,14 @@ public final class Parley {
         TopicsCommand topics = new TopicsCommand(environment, terminal);
         CommandLine line =
                 new CommandLine(new Parley())
-                        .addSubcommand(LaunchedCommand.line("serve", "Runs a hub on this machine"))
+                        .addSubcommand(
+                                LaunchedCommand.line(
+                                        "serve", "Runs a hub on this machine", SETTINGS))
                         .addSubcommand(
                                 LaunchedCommand.line(
                                         "config",
-                                        "Shows a hub's settings and where they come from"))
+                                        "Shows a hub's settings and where they come from",
+                                        SETTINGS))
                         .addSubcommand(new PostCommand(environment, terminal))
                         .addSubcommand(new MessagesCommand(environment, terminal))
                         .addSubcommand(new CommandLine(topics).addSubcommand(topics.members()))

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code parley topics}: the topics that the caller may read, by name, and what changes them. */
 @Command(
         name = "topics",
+        synopsisSubcommandLabel = "[COMMAND]",
         description = "Lists the topics that you may read; its commands show and change topics.")
 final class TopicsCommand implements Callable<Integer> {
 
@@ -61,8 +62,8 @@ final class TopicsCommand implements Callable<Integer> {
     @Command(
             name = "create",
             description = {
-                "Creates a topic of yours, which everyone signed in may read and post to",
-                "unless it is private."
+                "Creates a topic of yours.",
+                "Unless it is private, everyone signed in may read it and post to it."
             })
     int create(
             @Parameters(paramLabel = "NAME", description = "Its name.") String name,

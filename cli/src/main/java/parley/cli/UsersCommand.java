@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code parley users}: who posts and reads. */
-@Command(name = "users", description = "Lists the users; its commands show and change users.")
+@Command(
+        name = "users",
+        synopsisSubcommandLabel = "[COMMAND]",
+        description = "Lists the users; its commands show and change users.")
 final class UsersCommand implements Callable<Integer> {
 
     private static final String ID = "The user's id.";

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +52,17 @@ final class CompletionTest {
         assertThat(completions("parley", "topics", "m")).containsExactly("members");
         assertThat(completions("parley", "topics", "members", "a")).containsExactly("add");
         assertThat(completions("parley", "topics", "create", "--p")).containsExactly("--private");
+        assertThat(completions("parley", "serve", "--max"))
+                .containsExactlyInAnyOrder("--max_connections", "--max_request");
         assertThat(completions("parley", "topics", "create", "--j")).containsExactly("--json");
+    }
+
+    @Test
+    void theFlagsOfServeAreThoseOfItsGuide() throws IOException {
+        Pattern flag = Pattern.compile("^\\| `(--[a-z._-]+)`", Pattern.MULTILINE);
+        String guide = Files.readString(Path.of("..", "docs", "configuration.md"));
+        assertThat(flag.matcher(guide).results().map(found -> found.group(1)))
+                .containsExactlyInAnyOrderElementsOf(Parley.SETTINGS);
     }
 
     @Test
