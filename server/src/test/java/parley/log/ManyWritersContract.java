@@ -18,7 +18,7 @@ import parley.log.AppendOutcome.IdExists;
 import parley.log.AppendOutcome.VersionMismatch;
 
 /** What every store does while many write to it at the same time. */
-interface ManyWritersContract {
+public interface ManyWritersContract {
     /** A fresh, empty store; the same throughout a test. */
     Store store();
 

@@ -22,7 +22,7 @@ final class MemoryStoreTest extends StoreContract {
     }
 
     @Override
-    void writeAsAnother(String stream, EncodedEvent event) {
+    protected void writeAsAnother(String stream, EncodedEvent event) {
         // Nobody else can write to it, so what is foreign cannot come into it.
         if (StreamName.CATEGORIES.contains(new StreamName(stream).category())) {
             append(new StreamName(stream), ANY, event);

@@ -48,7 +48,7 @@ final class PostgresStoreTest extends StoreContract {
     }
 
     @Override
-    void writeAsAnother(String stream, EncodedEvent event) {
+    protected void writeAsAnother(String stream, EncodedEvent event) {
         try (Connection connection = SERVER.connect(address);
                 PreparedStatement write =
                         connection.prepareStatement(

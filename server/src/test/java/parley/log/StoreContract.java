@@ -17,20 +17,27 @@ import parley.log.AppendOutcome.Appended;
 import parley.log.AppendOutcome.IdExists;
 import parley.log.AppendOutcome.VersionMismatch;
 
-/** What every store does; each has a test class that runs this against it. */
-abstract class StoreContract implements ManyWritersContract {
-    static final StreamName STREAM = new StreamName("message-t");
-    static final OptionalLong ANY = OptionalLong.empty();
-    static final OptionalLong NONE = OptionalLong.of(-1);
+/**
+ * What every store does; each has a test class that runs this against it. Published as the test-jar
+ * of this module, for the stores of others.
+ */
+public abstract class StoreContract implements ManyWritersContract {
+    protected static final StreamName STREAM = new StreamName("message-t");
+    protected static final OptionalLong ANY = OptionalLong.empty();
+    protected static final OptionalLong NONE = OptionalLong.of(-1);
 
-    /** Writes one event to a stream that need not be the hub's, as another program might. */
-    abstract void writeAsAnother(String stream, EncodedEvent event);
+    /**
+     * Writes one event to a stream that need not be the hub's, as another program might. A store
+     * that no other program can write to appends what is of a category of the hub's, and leaves the
+     * rest.
+     */
+    protected abstract void writeAsAnother(String stream, EncodedEvent event);
 
-    static EncodedEvent event(String data) {
+    protected static EncodedEvent event(String data) {
         return new EncodedEvent(UUID.randomUUID(), "Said", data, "{\"userId\": \"ann\"}");
     }
 
-    static List<EncodedEvent> events(int count) {
+    protected static List<EncodedEvent> events(int count) {
         List<EncodedEvent> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             events.add(event("{\"n\": " + i + "}"));
@@ -38,15 +45,16 @@ abstract class StoreContract implements ManyWritersContract {
         return events;
     }
 
-    static Deadline soon() {
+    protected static Deadline soon() {
         return Deadline.in(Duration.ofSeconds(30));
     }
 
-    final AppendOutcome append(StreamName stream, OptionalLong expected, EncodedEvent... events) {
+    protected final AppendOutcome append(
+            StreamName stream, OptionalLong expected, EncodedEvent... events) {
         return store().append(stream, Arrays.asList(events), expected, soon());
     }
 
-    final List<Long> positions(StreamName stream) {
+    protected final List<Long> positions(StreamName stream) {
         return store().readStream(stream, 0, 10_000).stream().map(StoredEvent::position).toList();
     }
 
@@ -300,6 +308,23 @@ abstract class StoreContract implements ManyWritersContract {
         assertSame(store().readStream(STREAM, 0, 1).getFirst(), STREAM, event);
         assertSame(store().readAfter(0, 1).getFirst(), STREAM, event);
         assertSame(store().findById(event.id()).orElseThrow(), STREAM, event);
+    }
+
+    @Test
+    void whoCausedAnEventIsReadBack() {
+        EncodedEvent event =
+                new EncodedEvent(UUID.randomUUID(), "Said", "{}", "{\"userId\": \"b\u00e9a\"}");
+        append(STREAM, ANY, event);
+
+        for (StoredEvent stored :
+                List.of(
+                        store().readStream(STREAM, 0, 1).getFirst(),
+                        store().readAfter(0, 1).getFirst(),
+                        store().findById(event.id()).orElseThrow())) {
+            assertThat(EventCodec.sameContent(stored.metadata(), event.metadata()))
+                    .as("%s is %s", stored.metadata(), event.metadata())
+                    .isTrue();
+        }
     }
 
     @Test
