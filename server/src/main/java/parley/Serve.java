@@ -46,6 +46,7 @@ public final class Serve {
         }
         try {
             Settings settings = Settings.load(SettingFlags.of(parsed), System.getenv());
+            Thread.currentThread().setContextClassLoader(Plugins.of(settings).loader());
             HubConfig config = HubConfig.of(settings);
             ProgramLog.configure(config.logLevel(), config.logFormat());
             settings.warnings().forEach(LOGGER::warn);

@@ -17,6 +17,11 @@ enum Setting {
             "postgres:",
             "where the log is: postgres: (embedded, under --data),"
                     + " postgres://user:password@host:5432/database, memory: or memory:<n>MB"),
+    PLUGINS(
+            "plugins",
+            "FOLDER",
+            "",
+            "folder with jars of others, whose stores --log may then name"),
     AUTH("auth", "WAY", "dev", "how callers sign in: dev (for development, on loopback only)"),
     INSECURE_DEV_AUTH(
             "insecure-dev-auth",

@@ -72,6 +72,7 @@ class SettingsTest {
         "LISTEN, PARLEY_LISTEN",
         "DATA, PARLEY_DATA",
         "LOG, PARLEY_LOG",
+        "PLUGINS, PARLEY_PLUGINS",
         "AUTH, PARLEY_AUTH",
         "INSECURE_DEV_AUTH, PARLEY_INSECURE_DEV_AUTH",
         "ADMINS, PARLEY_ADMINS",

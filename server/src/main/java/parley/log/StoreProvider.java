@@ -3,9 +3,11 @@ package parley.log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Opens stores of some scheme; found by {@link ServiceLoader}, so that others can add theirs. */
 public interface StoreProvider {
@@ -31,28 +33,43 @@ public interface StoreProvider {
     Store open(String address, Path embedded) throws IOException;
 
     /**
-     * The provider for an address.
+     * The provider for an address, found by the class loader of the thread's context.
      *
-     * @throws IllegalArgumentException naming the schemes that there are, when there is none
+     * @throws IllegalArgumentException naming the schemes that there are, when there is none; also
+     *     when there are several, or one of those on the class path cannot be loaded
      */
     static StoreProvider of(String address) {
         int colon = address.indexOf(':');
         String scheme = colon < 0 ? "" : address.substring(0, colon);
-        List<StoreProvider> providers =
-                ServiceLoader.load(StoreProvider.class).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .toList();
-        return providers.stream()
-                .filter(provider -> provider.schemes().contains(scheme))
-                .findFirst()
-                .orElseThrow(
-                        () -> {
-                            Set<String> known = new TreeSet<>();
-                            providers.forEach(provider -> known.addAll(provider.schemes()));
-                            return new IllegalArgumentException(
-                                    "begin with one of "
-                                            + String.join(", ", known)
-                                            + " and a colon");
-                        });
+        List<StoreProvider> all = all();
+        List<StoreProvider> fitting =
+                all.stream().filter(provider -> provider.schemes().contains(scheme)).toList();
+        if (fitting.isEmpty()) {
+            Set<String> known = new TreeSet<>();
+            all.forEach(provider -> known.addAll(provider.schemes()));
+            throw new IllegalArgumentException(
+                    "begin with one of " + String.join(", ", known) + " and a colon");
+        }
+        if (fitting.size() > 1) {
+            throw new IllegalArgumentException(
+                    "begin with a scheme of one store, but '%s' is that of %s"
+                            .formatted(
+                                    scheme,
+                                    fitting.stream()
+                                            .map(provider -> provider.getClass().getName())
+                                            .collect(Collectors.joining(" and of "))));
+        }
+        return fitting.getFirst();
+    }
+
+    private static List<StoreProvider> all() {
+        try {
+            return ServiceLoader.load(StoreProvider.class).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+        } catch (ServiceConfigurationError | LinkageError e) {
+            throw new IllegalArgumentException(
+                    "be of a store that can be loaded: " + e.getMessage(), e);
+        }
     }
 }
