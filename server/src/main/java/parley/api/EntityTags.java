@@ -26,8 +26,10 @@ final class EntityTags {
 
     private final @Nullable FieldDescriptor entityOfAnswer;
     private final @Nullable FieldDescriptor entityOfRequest;
+    private final Descriptor request;
 
     EntityTags(Descriptor request, Descriptor answer) {
+        this.request = request;
         this.entityOfRequest = entity(request);
         // A version is of use only where the request says of which entity.
         boolean named = entityOfRequest != null || request.findFieldByName("id") != null;
@@ -43,6 +45,17 @@ final class EntityTags {
                         && first.getJavaType() == FieldDescriptor.JavaType.MESSAGE
                         && first.getMessageType().findFieldByName(VERSION) != null;
         return versioned ? first : null;
+    }
+
+    /** Whether answers have a tag. */
+    boolean tagsAnswers() {
+        return entityOfAnswer != null;
+    }
+
+    /** Whether requests of this method may say by {@code If-Match} which version they expect. */
+    boolean mayExpect(HttpMethod method) {
+        Descriptor holder = entityOfRequest == null ? request : entityOfRequest.getMessageType();
+        return method != HttpMethod.POST && holder.findFieldByName(VERSION) != null;
     }
 
     /** The tag of an answer; empty when it is not about one entity. */
@@ -80,13 +93,13 @@ final class EntityTags {
         if (!tag.matches()) {
             throw new InvalidInput("If-Match", given, "be the ETag of an earlier answer, or *");
         }
-        Message.Builder holder =
-                entityOfRequest == null ? request : request.getFieldBuilder(entityOfRequest);
-        FieldDescriptor version = holder.getDescriptorForType().findFieldByName(VERSION);
-        boolean creates = headers.method() == HttpMethod.POST;
-        if (version == null || creates) {
+        if (!mayExpect(headers.method())) {
             throw new InvalidInput("If-Match", given, "be left out here: nothing is changed");
         }
-        holder.setField(version, Long.parseLong(tag.group(1)));
+        Message.Builder holder =
+                entityOfRequest == null ? request : request.getFieldBuilder(entityOfRequest);
+        holder.setField(
+                holder.getDescriptorForType().findFieldByName(VERSION),
+                Long.parseLong(tag.group(1)));
     }
 }

@@ -2,6 +2,7 @@ package parley.api;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
+import com.google.protobuf.Descriptors;
 import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 
@@ -10,8 +11,13 @@ final class HttpRules {
     private HttpRules() {}
 
     static HttpRule of(MethodDescriptor<?, ?> method) {
+        return descriptor(method).getOptions().getExtension(AnnotationsProto.http);
+    }
+
+    /** The rpc as its {@code .proto} has it. */
+    static Descriptors.MethodDescriptor descriptor(MethodDescriptor<?, ?> method) {
         if (method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema) {
-            return schema.getMethodDescriptor().getOptions().getExtension(AnnotationsProto.http);
+            return schema.getMethodDescriptor();
         }
         throw new IllegalArgumentException(method.getFullMethodName() + " has no descriptor");
     }

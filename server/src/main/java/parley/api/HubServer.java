@@ -108,6 +108,7 @@ public final class HubServer implements AutoCloseable {
         builder.service(
                 new GrpcDoor(calls, requests).service(services, limits.requestBytes()),
                 grpc -> new OversizeGrpc(grpc, limits.requestBytes()));
+        builder.service(OpenApiService.ROUTE, new OpenApiService(services, requests));
         builder.service(health("/healthz"), new HealthService(Optional::empty));
         builder.service(health("/readyz"), new HealthService(readiness::obstacle));
         builder.service(get("/metrics"), new MetricsService(observation.metrics(), requests));

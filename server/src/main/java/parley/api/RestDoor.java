@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Offers endpoints as REST, by the HTTP rule that each has in its {@code .proto} (google.api.http).
  */
 final class RestDoor {
-    private static final Pattern VARIABLE = Pattern.compile("\\{([a-z_.]+)}");
+    static final Pattern VARIABLE = Pattern.compile("\\{([a-z_.]+)}");
 
     private final Calls calls;
     private final Executor executor;
@@ -49,7 +49,7 @@ final class RestDoor {
                 new RestMethod<>(endpoint, calls, executor, fields, rule.getBody().equals("*")));
     }
 
-    private static String path(HttpRule rule) {
+    static String path(HttpRule rule) {
         return switch (rule.getPatternCase()) {
             case GET -> rule.getGet();
             case PUT -> rule.getPut();
@@ -60,7 +60,7 @@ final class RestDoor {
         };
     }
 
-    private static HttpMethod httpMethod(HttpRule rule) {
+    static HttpMethod httpMethod(HttpRule rule) {
         return HttpMethod.valueOf(rule.getPatternCase().name());
     }
 }
