@@ -1,6 +1,6 @@
 package parley;
 
-import com.github.f4b6a3.uuid.UuidCreator;
+import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
@@ -36,7 +36,7 @@ import parley.view.TracedApplier;
 import parley.view.directory.Directory;
 import parley.view.directory.SnapshotReading;
 import parley.view.directory.StoredDirectory;
-import parley.view.message.LuceneMessageIndex;
+import parley.view.message.MendingMessageIndex;
 import parley.view.message.MessageHistory;
 import parley.view.message.MessageIndex;
 import parley.view.message.Messages;
@@ -65,10 +65,17 @@ public final class Hub implements AutoCloseable {
      * @throws InterruptedException while it waits for its log
      */
     public static Hub start(HubConfig config) throws IOException, InterruptedException {
-        return new Hub(config);
+        return start(config, Clock.systemUTC());
     }
 
-    private Hub(HubConfig config) throws IOException, InterruptedException {
+    /**
+     * @param clock gives new ids their time; nothing else rests on it
+     */
+    static Hub start(HubConfig config, Clock clock) throws IOException, InterruptedException {
+        return new Hub(config, clock);
+    }
+
+    private Hub(HubConfig config, Clock clock) throws IOException, InterruptedException {
         try {
             DataFolder data = opening(DataFolder.open(config.data()));
             certificate = certificate(config, data);
@@ -86,13 +93,16 @@ public final class Hub implements AutoCloseable {
 
             StoredDirectory stored = opening(snapshot.open(log.id(), target));
             Directory directory = stored.directory();
-            MessageIndex index = opening(LuceneMessageIndex.open(data.index(), log.id(), target));
+            MessageIndex index =
+                    opening(
+                            MendingMessageIndex.open(
+                                    data.index(), log.id(), log::lastGlobalPosition));
             messages = new Messages(directory, index, NEWEST_BYTES);
             applier = new Applier(List.of(stored, messages));
             Tail.Reader reader =
                     traces.isPresent() ? new TracedApplier(applier, tracer, target) : applier;
             Tail tail = opening(new Tail(log, applier.position(), reader));
-            readiness = new HubReadiness(applier, tail, target);
+            readiness = new HubReadiness(log, applier, tail, target);
 
             CommandLog commandLog =
                     new CommandLog(
@@ -100,7 +110,7 @@ public final class Hub implements AutoCloseable {
                             tail,
                             applier,
                             directory,
-                            UuidCreator::getTimeOrderedEpoch,
+                            new TimeOrderedEpochFactory(clock)::create,
                             tracer);
             TopicIds topicIds = new TopicIds(new SecureRandom());
             Calls calls =

@@ -2,6 +2,7 @@ package parley;
 
 import java.util.Optional;
 import parley.api.Readiness;
+import parley.log.Log;
 import parley.log.Tail;
 import parley.view.Applier;
 
@@ -10,6 +11,7 @@ import parley.view.Applier;
  * stops.
  */
 final class HubReadiness implements Readiness {
+    private final Log log;
     private final Applier applier;
     private final Tail tail;
     private final long from;
@@ -20,7 +22,8 @@ final class HubReadiness implements Readiness {
     /**
      * @param target the global position at which the log stood at the start
      */
-    HubReadiness(Applier applier, Tail tail, long target) {
+    HubReadiness(Log log, Applier applier, Tail tail, long target) {
+        this.log = log;
         this.applier = applier;
         this.tail = tail;
         this.from = applier.position();
@@ -51,6 +54,6 @@ final class HubReadiness implements Readiness {
 
     @Override
     public Optional<String> obstacle() {
-        return closed().or(tail::obstacle);
+        return closed().or(log::obstacle).or(tail::obstacle).or(applier::obstacle);
     }
 }

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,12 +59,25 @@ final class HubFixture implements AutoCloseable {
      */
     static HubFixture start(Path data, Map<String, String> flags)
             throws IOException, InterruptedException {
+        return start(Clock.systemUTC(), data, flags);
+    }
+
+    /**
+     * @param clock what the hub takes for the time
+     */
+    static HubFixture start(Clock clock, Path data, String log, String... admins)
+            throws IOException, InterruptedException {
+        return start(clock, data, Map.of("log", log, "admins", String.join(",", admins)));
+    }
+
+    private static HubFixture start(Clock clock, Path data, Map<String, String> flags)
+            throws IOException, InterruptedException {
         Map<String, String> all = new HashMap<>(flags);
         all.put("data", data.toString());
         all.putIfAbsent("listen", "127.0.0.1:0");
         Hub hub;
         try {
-            hub = Hub.start(HubConfig.of(Settings.load(all, Map.of())));
+            hub = Hub.start(HubConfig.of(Settings.load(all, Map.of())), clock);
         } catch (BadSettingException e) {
             throw new IllegalArgumentException(e);
         }

@@ -14,6 +14,7 @@ import parley.command.NotYetVisibleException;
 import parley.domain.InvalidInput;
 import parley.domain.Refusal;
 import parley.log.LogException;
+import parley.view.message.IndexUnavailableException;
 
 /**
  * What a caller is told when a request fails.
@@ -40,6 +41,10 @@ record Failure(Status.Code code, String message, Optional<Duration> retryAfter) 
             case UnauthenticatedException e -> new Failure(Status.Code.UNAUTHENTICATED, text(e));
             case NotYetVisibleException e -> new Failure(Status.Code.DEADLINE_EXCEEDED, text(e));
             case LogException e -> of(e);
+            case IndexUnavailableException e -> {
+                LOGGER.warn("The message index is unavailable: {}", e.getMessage());
+                yield later(Status.Code.UNAVAILABLE, text(e));
+            }
             case UnavailableException e -> later(Status.Code.UNAVAILABLE, text(e));
             case OverloadedException e -> later(Status.Code.RESOURCE_EXHAUSTED, text(e));
             case TooManyRequestsException e ->

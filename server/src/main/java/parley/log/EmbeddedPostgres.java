@@ -3,6 +3,7 @@ package parley.log;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -18,16 +19,22 @@ import java.util.concurrent.ExecutionException;
  *
  * <p>What it says is logged: its complaints as warnings, the rest for debugging.
  */
-public final class EmbeddedPostgres implements AutoCloseable {
+public final class EmbeddedPostgres implements RunningDatabase {
 
     private final EmbeddedLock lock;
+    private final PostmasterSupervisor supervisor;
     private final Thread thread;
     private final EmbeddedAddress address;
     private final Path urlFile;
 
     private EmbeddedPostgres(
-            EmbeddedLock lock, Thread thread, EmbeddedAddress address, Path urlFile) {
+            EmbeddedLock lock,
+            PostmasterSupervisor supervisor,
+            Thread thread,
+            EmbeddedAddress address,
+            Path urlFile) {
         this.lock = lock;
+        this.supervisor = supervisor;
         this.thread = thread;
         this.address = address;
         this.urlFile = urlFile;
@@ -53,7 +60,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Thread thread = Thread.ofVirtual().name("embedded-postgres").start(supervisor);
         try {
             EmbeddedAddress address = supervisor.ready().get();
-            return new EmbeddedPostgres(lock, thread, address, urlFile);
+            return new EmbeddedPostgres(lock, supervisor, thread, address, urlFile);
         } catch (ExecutionException e) {
             end(thread, lock);
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
@@ -85,6 +92,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     public String password() {
         return address.password();
+    }
+
+    /** Why it does not run now; empty while it does. */
+    @Override
+    public Optional<String> obstacle() {
+        return supervisor.obstacle();
     }
 
     /** Stops the database, breaking connections that are still open, and waits for its end. */

@@ -142,6 +142,11 @@ public final class Log {
         return store.blockedBy();
     }
 
+    /** Why nothing can be stored now, or could not a moment ago, if that is known. */
+    public Optional<String> obstacle() {
+        return store.obstacle();
+    }
+
     /** How many events were read that this hub cannot read. */
     public long unreadable() {
         return unreadable.sum();

@@ -45,6 +45,12 @@ final class PostgresAppends {
 
     private static final Duration RETRY_AFTER = Duration.ofMillis(100);
 
+    /** So long after the last write that failed, and none has succeeded, it is told. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(10);
+
+    private record Trouble(String reason, Deadline told) {}
+
+    private volatile Optional<Trouble> trouble = Optional.empty();
     private final MessageDb database;
     private final Map<String, AppendLane> lanes = new HashMap<>();
 
@@ -83,6 +89,11 @@ final class PostgresAppends {
         return lanes.values();
     }
 
+    /** Why the last write failed for want of room or the like, if it did so lately. */
+    Optional<String> obstacle() {
+        return trouble.filter(recent -> !recent.told().hasPassed()).map(Trouble::reason);
+    }
+
     private static ExpectedVersion expected(OptionalLong version) {
         if (version.isEmpty()) {
             return ExpectedVersion.any();
@@ -105,12 +116,11 @@ final class PostgresAppends {
         Optional<OutcomeUnknownException> unknown = Optional.empty();
         while (true) {
             try {
+                List<Appended> appended =
+                        database.append(stream.text(), messages, expected, lockTimeout(deadline));
+                trouble = Optional.empty();
                 return new AppendOutcome.Appended(
-                        database
-                                .append(stream.text(), messages, expected, lockTimeout(deadline))
-                                .stream()
-                                .map(PostgresAppends::place)
-                                .toList());
+                        appended.stream().map(PostgresAppends::place).toList());
             } catch (DuplicateMessageIdException _) {
                 return existing(messages).orElseThrow();
             } catch (WrongExpectedVersionException e) {
@@ -126,7 +136,15 @@ final class PostgresAppends {
                     throw undone(e, unknown);
                 }
             } catch (MessageDbException e) {
-                throw isOutOfResources(e) ? undone(e, unknown) : e;
+                if (!isOutOfResources(e)) {
+                    throw e;
+                }
+                trouble =
+                        Optional.of(
+                                new Trouble(
+                                        "the database cannot store anything: " + e.getMessage(),
+                                        Deadline.in(REMEMBERED)));
+                throw undone(e, unknown);
             }
             if (unknown.isPresent() && deadline.hasPassed()) {
                 throw undone(unknown.get(), unknown);

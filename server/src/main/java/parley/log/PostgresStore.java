@@ -46,7 +46,7 @@ public final class PostgresStore implements Store, MeterBinder {
     private final MessageDb reads;
     private final OrderedReader ordered;
     private final UUID logId;
-    private final AutoCloseable database;
+    private final RunningDatabase database;
 
     /**
      * Opens the log in a database, and makes it there when there is none.
@@ -55,7 +55,7 @@ public final class PostgresStore implements Store, MeterBinder {
      * @throws LogException.Unavailable when the database cannot be reached
      * @throws IOException when the database cannot keep a log
      */
-    public static PostgresStore open(PostgresAddress address, AutoCloseable database)
+    public static PostgresStore open(PostgresAddress address, RunningDatabase database)
             throws IOException {
         connect(address);
         HikariDataSource appendPool =
@@ -121,7 +121,7 @@ public final class PostgresStore implements Store, MeterBinder {
             HikariDataSource readPool,
             HikariDataSource tailPool,
             UUID logId,
-            AutoCloseable database) {
+            RunningDatabase database) {
         this.database = database;
         this.appendPool = appendPool;
         this.readPool = readPool;
@@ -213,6 +213,11 @@ public final class PostgresStore implements Store, MeterBinder {
                                                 blocker.pid(),
                                                 blocker.category(),
                                                 blocker.firstSeen()));
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return database.obstacle().or(appends::obstacle);
     }
 
     @FunctionalInterface

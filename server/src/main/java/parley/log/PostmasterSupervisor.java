@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class PostmasterSupervisor implements Runnable {
     private final CompletableFuture<EmbeddedAddress> ready = new CompletableFuture<>();
 
     private Duration pause = Duration.ZERO;
+    private volatile Optional<String> obstacle = Optional.empty();
 
     /**
      * @param folder without symbolic links, as the system names it
@@ -44,6 +46,11 @@ final class PostmasterSupervisor implements Runnable {
     /** Completes when connections are accepted for the first time, or with why that cannot be. */
     CompletableFuture<EmbeddedAddress> ready() {
         return ready;
+    }
+
+    /** Why no postmaster runs now; empty while one does, and before the first. */
+    Optional<String> obstacle() {
+        return obstacle;
     }
 
     @Override
@@ -81,8 +88,10 @@ final class PostmasterSupervisor implements Runnable {
             postmaster.awaitReady();
             LOG.debug("the embedded database listens on 127.0.0.1:{}", address.port());
             ready.complete(address);
+            obstacle = Optional.empty();
             long since = System.nanoTime();
             int status = postmaster.awaitEnd();
+            obstacle = Optional.of("the embedded database ended with status " + status);
             if (System.nanoTime() - since > GOOD_RUN.toNanos()) {
                 pause = Duration.ZERO;
             }
@@ -114,6 +123,7 @@ final class PostmasterSupervisor implements Runnable {
                 folder,
                 RETRY.toSeconds(),
                 reason(failure));
+        obstacle = Optional.of("the embedded database does not start: " + reason(failure));
         Thread.sleep(RETRY);
     }
 

@@ -84,6 +84,11 @@ public interface Store extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Why nothing can be stored now, or could not a moment ago, if that is known. */
+    default Optional<String> obstacle() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -25,6 +26,16 @@ public final class Tail implements AutoCloseable {
          * @param events at least one, in global order
          */
         void read(List<LogEvent> events) throws Exception;
+
+        /**
+         * Asked before each look: the global position after which to read again, when the reader
+         * has lost what it had not made durable yet. Empty when it needs only what is new.
+         *
+         * @throws Exception when nothing can be taken now; it is asked again
+         */
+        default OptionalLong goBack() throws Exception {
+            return OptionalLong.empty();
+        }
     }
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Tail.class);
@@ -32,6 +43,9 @@ public final class Tail implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration SHORTEST_PAUSE = Duration.ofNanos(250_000);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
+
+    /** A log that has not answered for so long is an obstacle. */
+    private static final Duration SILENCE = Duration.ofSeconds(1);
 
     private final Log log;
     private final InstantSource clock;
@@ -47,6 +61,9 @@ public final class Tail implements AutoCloseable {
     private volatile Instant asOf;
 
     private volatile Optional<String> failure = Optional.empty();
+
+    /** When the log was asked, on the clock of {@link System#nanoTime}, while it is. */
+    private volatile OptionalLong asked = OptionalLong.empty();
 
     /**
      * @param after the global position after which to read
@@ -105,6 +122,14 @@ public final class Tail implements AutoCloseable {
         if (failure.isPresent()) {
             return failure;
         }
+        OptionalLong since = asked;
+        if (since.isPresent()) {
+            Duration silent = Duration.ofNanos(System.nanoTime() - since.getAsLong());
+            if (silent.compareTo(SILENCE) > 0) {
+                return Optional.of(
+                        "the log does not answer, for %d s now".formatted(silent.toSeconds()));
+            }
+        }
         lock.lock();
         try {
             return wanted > position ? log.blockedBy() : Optional.empty();
@@ -161,8 +186,9 @@ public final class Tail implements AutoCloseable {
 
     private boolean step() {
         try {
+            goBackIfAsked();
             Instant looked = clock.instant();
-            List<LogEvent> events = log.readAfter(position, BATCH);
+            List<LogEvent> events = ask();
             if (!events.isEmpty()) {
                 reader.read(events);
                 position = events.getLast().globalPosition();
@@ -190,8 +216,35 @@ public final class Tail implements AutoCloseable {
         }
     }
 
+    private void goBackIfAsked() throws Exception {
+        OptionalLong back = reader.goBack();
+        if (back.isPresent() && back.getAsLong() < position) {
+            position = back.getAsLong();
+        }
+    }
+
+    private List<LogEvent> ask() {
+        asked = OptionalLong.of(System.nanoTime());
+        try {
+            return log.readAfter(position, BATCH);
+        } finally {
+            asked = OptionalLong.empty();
+        }
+    }
+
+    /** With the first cause, which says most: "Connection refused", "No space left on device". */
+    private static String reason(Throwable e) {
+        Throwable first = e;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        String message = String.valueOf(e.getMessage());
+        String cause = String.valueOf(first.getMessage());
+        return message.contains(cause) ? message : message + ": " + cause;
+    }
+
     private void failed(Throwable e) {
-        String reason = String.valueOf(e.getMessage());
+        String reason = reason(e);
         if (failure.isEmpty()) {
             LOGGER.warn("The tail stands at {}: {}", position, reason, e);
         }

@@ -3,6 +3,8 @@ package parley.view;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -61,6 +63,21 @@ public final class Applier implements Tail.Reader {
             view.apply(events);
         }
         passed(events.getLast().globalPosition());
+    }
+
+    /** Mends what can be mended; a view that lost something is fed again, as are the others. */
+    @Override
+    public OptionalLong goBack() throws IOException {
+        for (View view : views) {
+            view.mend();
+        }
+        OptionalLong last = views.stream().mapToLong(View::position).min();
+        return last.isPresent() && last.getAsLong() < position ? last : OptionalLong.empty();
+    }
+
+    /** Why a view may fail to keep or to show something, if that is known. */
+    public Optional<String> obstacle() {
+        return views.stream().map(View::obstacle).flatMap(Optional::stream).findFirst();
     }
 
     /**

@@ -9,6 +9,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import parley.log.LogEvent;
 import parley.log.Tail;
@@ -63,6 +64,11 @@ public final class TracedApplier implements Tail.Reader {
         } finally {
             spans.forEach(Span::end);
         }
+    }
+
+    @Override
+    public OptionalLong goBack() throws Exception {
+        return applier.goBack();
     }
 
     private static Context parent(String traceparent) {

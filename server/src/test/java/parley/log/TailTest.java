@@ -140,6 +140,34 @@ final class TailTest {
     }
 
     @Test
+    void goesBackWhenItsReaderHasLostSomething() throws Exception {
+        AtomicReference<OptionalLong> lostAfter = new AtomicReference<>(OptionalLong.empty());
+        tail =
+                new Tail(
+                        log,
+                        0,
+                        new Tail.Reader() {
+                            @Override
+                            public void read(List<LogEvent> events) {
+                                take(events);
+                            }
+
+                            @Override
+                            public OptionalLong goBack() {
+                                return lostAfter.getAndSet(OptionalLong.empty());
+                            }
+                        });
+        write(3);
+        tail.start();
+        assertThat(await(3)).containsExactly(1L, 2L, 3L);
+
+        lostAfter.set(OptionalLong.of(1));
+        assertThat(await(2)).containsExactly(2L, 3L);
+        write(1);
+        assertThat(await(1)).containsExactly(4L);
+    }
+
+    @Test
     void saysWhyWhatIsExpectedDoesNotCome() {
         Store blocked = new BlockedStore(store);
         tail = new Tail(new Log(blocked, new EventCodec()), 0, this::take);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,6 +23,7 @@ final class ApplierTest {
     private final class Noting implements View {
         private final String name;
         private long position;
+        private OptionalLong mended = OptionalLong.empty();
 
         Noting(String name, long position) {
             this.name = name;
@@ -31,6 +33,12 @@ final class ApplierTest {
         @Override
         public long position() {
             return position;
+        }
+
+        @Override
+        public void mend() {
+            position = mended.orElse(position);
+            mended = OptionalLong.empty();
         }
 
         @Override
@@ -64,6 +72,21 @@ final class ApplierTest {
         assertThat(fed)
                 .containsExactly("first " + one, "second " + one, "first " + two, "second " + two);
         assertThat(applier.position()).isEqualTo(two);
+    }
+
+    @Test
+    void feedsAViewAgainThatHasLostSomethingAndSaysNothingOfItToThoseWhoWait() throws Exception {
+        Noting lost = new Noting("lost", 0);
+        Applier applier = new Applier(List.of(new Noting("kept", 0), lost));
+        applier.read(batch(3));
+        long before = history.globalPosition();
+        assertThat(applier.goBack()).isEmpty();
+
+        lost.mended = OptionalLong.of(1);
+        assertThat(applier.goBack()).hasValue(1);
+        assertThat(applier.position()).isEqualTo(before);
+        applier.read(history.after(1));
+        assertThat(applier.goBack()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package parley.view.message;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -25,6 +26,7 @@ final class IndexCommitter {
     private int writes;
     private boolean closed;
     private long committed;
+    private volatile Optional<String> failure = Optional.empty();
 
     /**
      * @param written the global position that the index holds
@@ -51,6 +53,11 @@ final class IndexCommitter {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Why the last commit failed; empty when it did not. */
+    Optional<String> failure() {
+        return failure;
     }
 
     private void run() {
@@ -80,14 +87,16 @@ final class IndexCommitter {
 
     private void commit() {
         long position = written.getAsLong();
-        if (position == committed) {
+        if (position == committed || !folder.writer().isOpen()) {
             return;
         }
         try {
             folder.commit(position);
             committed = position;
+            failure = Optional.empty();
         } catch (IOException | RuntimeException | Error e) {
             LOGGER.error("The index cannot commit at {}: {}", position, e.getMessage(), e);
+            failure = Optional.of(IndexFolder.reason(e));
         }
     }
 

@@ -2,6 +2,7 @@ package parley.view.message;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ record IndexFolder(Directory directory, IndexWriter writer, long position, UUID 
      * that is ahead of its log (which was restored from a backup, say) is deleted and begun anew.
      *
      * @param logEnd the last global position in the log
-     * @throws IOException when the folder cannot be used
+     * @throws IOException when the folder cannot be used; the message names it and the reason
      */
     static IndexFolder open(Path path, UUID logId, long logEnd) throws IOException {
         Optional<String> fault;
@@ -55,10 +56,37 @@ record IndexFolder(Directory directory, IndexWriter writer, long position, UUID 
                 | FileNotFoundException
                 | NumberFormatException e) {
             fault = Optional.of("it is damaged: " + e.getMessage());
+        } catch (FileSystemException e) {
+            throw unusable(path, e);
         }
         LOGGER.warn("The index in {} is rebuilt from the log: {}", path, fault.get());
-        deleteAll(path);
-        return opened(path, logId);
+        try {
+            deleteAll(path);
+            return opened(path, logId);
+        } catch (FileSystemException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    private static IOException unusable(Path path, Exception cause) {
+        return new IOException(
+                "the index in %s cannot be used: %s".formatted(path, reason(cause)), cause);
+    }
+
+    /**
+     * The first cause, in the operating system's words where it gave some: "No space left on
+     * device".
+     */
+    static String reason(Throwable failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return first instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : first instanceof FileSystemException || first.getMessage() == null
+                        ? first.toString()
+                        : first.getMessage();
     }
 
     private static IndexFolder opened(Path path, UUID logId) throws IOException {

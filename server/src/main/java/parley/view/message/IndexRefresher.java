@@ -54,9 +54,9 @@ final class IndexRefresher {
     /**
      * Waits until searchers see every write up to a global position.
      *
-     * @throws IOException when the index cannot refresh
+     * @throws IndexUnavailableException when the index cannot refresh
      */
-    void await(long globalPosition) throws IOException {
+    void await(long globalPosition) throws IndexUnavailableException {
         if (hasReached(globalPosition)) {
             return;
         }
@@ -65,21 +65,24 @@ final class IndexRefresher {
             long nanos = LONGEST_WAIT.toNanos();
             while (searchable < globalPosition) {
                 if (failure.isPresent()) {
-                    throw new IOException("The index cannot refresh", failure.get());
+                    throw new IndexUnavailableException(
+                            "The index cannot show the newest messages now", failure.get());
                 }
                 if (closed) {
-                    throw new IOException("The index is closed");
+                    throw new IndexUnavailableException(
+                            "The index cannot show the newest messages now: it is closed");
                 }
                 wanted = true;
                 work.signal();
                 if (nanos <= 0) {
-                    throw new IOException("The index did not refresh in " + LONGEST_WAIT);
+                    throw new IndexUnavailableException(
+                            "The index did not refresh in " + LONGEST_WAIT.toSeconds() + " s");
                 }
                 nanos = refreshed.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while waiting for the index", e);
+            throw new IndexUnavailableException("Interrupted while waiting for the index", e);
         } finally {
             lock.unlock();
         }
@@ -131,6 +134,7 @@ final class IndexRefresher {
         if (upTo == searchable && unrefreshed.isEmpty()) {
             return Optional.empty();
         }
+        boolean failsAgain = failure.isPresent();
         try {
             unrefreshed.beginRefresh();
             searchers.maybeRefreshBlocking();
@@ -138,7 +142,9 @@ final class IndexRefresher {
             searchable = upTo;
             return Optional.empty();
         } catch (IOException | RuntimeException | Error e) {
-            LOGGER.error("The index cannot refresh: {}", e.getMessage(), e);
+            if (!failsAgain) {
+                LOGGER.error("The index cannot refresh: {}", e.getMessage(), e);
+            }
             return Optional.of(e);
         }
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.lucene.index.IndexReader.CacheHelper;
 import org.apache.lucene.index.IndexReader.CacheKey;
+import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
@@ -23,7 +24,8 @@ import parley.domain.TopicId;
 import parley.domain.UserId;
 
 /**
- * The embedded message index.
+ * The embedded message index, until a write to the disk fails: then Lucene takes no more. What it
+ * showed before can still be read; {@link MendingMessageIndex} opens it anew.
  *
  * <ul>
  *   <li>{@link #find} sees a write at once: what the present searcher may lack is kept in memory
@@ -78,8 +80,32 @@ public final class LuceneMessageIndex implements MessageIndex {
         this.committer = new IndexCommitter(folder, this::written);
     }
 
-    private long written() {
+    /** The global position up to which it was written. */
+    long written() {
         return written;
+    }
+
+    /** Why it takes no more writes, for good; empty while it does. */
+    Optional<String> fault() {
+        IndexWriter writer = folder.writer();
+        Throwable tragedy = writer.getTragicException();
+        if (tragedy != null) {
+            return Optional.of(IndexFolder.reason(tragedy));
+        }
+        return writer.isOpen() ? Optional.empty() : Optional.of("it is closed");
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return fault().or(committer::failure)
+                .map(reason -> "the message index cannot be written: " + reason);
+    }
+
+    /** Lets go of the folder. What searchers show, and what is kept beside them, can be read on. */
+    void endWriting() throws IOException {
+        refresher.close();
+        committer.close();
+        folder.writer().rollback();
     }
 
     @Override

@@ -3,6 +3,7 @@ package parley.view.message;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import parley.domain.Message;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
@@ -33,8 +34,17 @@ public interface MessageIndex extends AutoCloseable {
     /** Says that everything up to a global position has been written. */
     void passed(long globalPosition) throws IOException;
 
-    /** The message with this id, as of the last write. */
+    /**
+     * The message with this id, as of the last write.
+     *
+     * @throws IndexUnavailableException when it cannot be read now
+     */
     Optional<Message> find(MessageId id) throws IOException;
+
+    /** As {@link #find}, for the thread that writes: what it has written itself. */
+    default Optional<Message> findWritten(MessageId id) throws IOException {
+        return find(id);
+    }
 
     /** Whether {@link #list} reflects every write up to a global position without waiting. */
     boolean shows(long globalPosition);
@@ -44,9 +54,26 @@ public interface MessageIndex extends AutoCloseable {
      *
      * @param range the positions asked for
      * @param atLeast the answer reflects every write up to this global position
+     * @throws IndexUnavailableException when it cannot be read now, or not up to there
      */
     List<Message> list(TopicId topic, PositionRange range, int limit, long atLeast)
             throws IOException;
+
+    /**
+     * Makes it usable again when it has failed for good.
+     *
+     * @return the global position after which everything is to be written again; empty when nothing
+     *     was lost
+     * @throws IOException when that cannot be done yet
+     */
+    default OptionalLong mend() throws IOException {
+        return OptionalLong.empty();
+    }
+
+    /** Why it may fail to keep or to show something, if that is known. */
+    default Optional<String> obstacle() {
+        return Optional.empty();
+    }
 
     @Override
     void close() throws IOException;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import parley.domain.Caller;
 import parley.domain.Event;
@@ -26,6 +27,10 @@ public final class Messages implements View {
     private final MessageIndex index;
     private final NewestMessages newest;
     private volatile long position;
+
+    /** Up to here {@link #newest} has the log, although the index may have to go back. */
+    private long newestPosition;
+
     private final AtomicLong applied = new AtomicLong();
 
     /**
@@ -36,6 +41,7 @@ public final class Messages implements View {
         this.index = index;
         this.newest = new NewestMessages(index.openedAt(), newestBytes);
         this.position = index.openedAt();
+        this.newestPosition = position;
     }
 
     @Override
@@ -60,17 +66,34 @@ public final class Messages implements View {
                 }
                 index.passed(event.globalPosition());
                 position = event.globalPosition();
+                newestPosition = Math.max(newestPosition, position);
                 applied.incrementAndGet();
             }
         }
     }
 
+    @Override
+    public void mend() throws IOException {
+        OptionalLong lostAfter = index.mend();
+        if (lostAfter.isPresent()) {
+            position = lostAfter.getAsLong();
+        }
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return index.obstacle();
+    }
+
     private void apply(LogEvent at, Event event) throws IOException {
         long globalPosition = at.globalPosition();
+        boolean isNew = globalPosition > newestPosition;
         if (event instanceof UserDeleted deleted) {
             if (!directory.admits(Optional.of(deleted.user()))) {
                 index.removeAuthor(deleted.user(), globalPosition);
-                newest.forget(globalPosition);
+                if (isNew) {
+                    newest.forget(globalPosition);
+                }
             }
         } else if (event instanceof TopicDeleted deleted) {
             index.removeTopic(deleted.topic(), globalPosition);
@@ -80,30 +103,37 @@ public final class Messages implements View {
                     && directory.admits(posted.author())) {
                 Message message = Message.posted(posted, at.time(), at.position());
                 index.put(message, globalPosition);
-                newest.posted(message, globalPosition);
+                if (isNew) {
+                    newest.posted(message, globalPosition);
+                }
             }
         } else if (event instanceof MessageChange change
                 && directory.admits(change.topic(), globalPosition)) {
             Optional<Message> before =
-                    index.find(change.message())
+                    index.findWritten(change.message())
                             .filter(m -> m.topic().equals(change.topic()))
                             .filter(m -> directory.admits(m.author()));
             if (before.isPresent() && at.position() > before.get().version()) {
-                apply(before.get(), change, at);
+                apply(before.get(), change, at, isNew);
             }
         }
     }
 
-    private void apply(Message before, MessageChange change, LogEvent at) throws IOException {
+    private void apply(Message before, MessageChange change, LogEvent at, boolean isNew)
+            throws IOException {
         switch (change) {
             case MessageEdited e -> {
                 Message edited = before.edited(e.content(), at.time(), at.position());
                 index.put(edited, at.globalPosition());
-                newest.edited(edited, at.globalPosition());
+                if (isNew) {
+                    newest.edited(edited, at.globalPosition());
+                }
             }
             case MessageDeleted _ -> {
                 index.remove(before, at.globalPosition());
-                newest.removed(before, at.globalPosition());
+                if (isNew) {
+                    newest.removed(before, at.globalPosition());
+                }
             }
         }
     }

@@ -1,0 +1,220 @@
+package parley.view.message;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.domain.Message;
+import parley.domain.MessageId;
+import parley.domain.TopicId;
+import parley.domain.UserId;
+
+/**
+ * The embedded message index, opened anew where its last commit stands whenever it has failed: a
+ * full disk, too many open files. What is read goes on to come from the failed one, as of its last
+ * write, until the new one has passed that.
+ */
+public final class MendingMessageIndex implements MessageIndex {
+    private static final Logger LOGGER = LoggerFactory.getLogger(MendingMessageIndex.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Lucene writes late: whether there is room, opening alone would not tell. */
+    private static final int ROOM = 4 << 20;
+
+    @FunctionalInterface
+    private interface Opening {
+        LuceneMessageIndex open() throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Write {
+        void to(LuceneMessageIndex index) throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Read<T> {
+        T from(LuceneMessageIndex index) throws IOException;
+    }
+
+    private final Path folder;
+    private final Opening opening;
+    private volatile LuceneMessageIndex reading;
+    private volatile LuceneMessageIndex writing;
+    private long tryAt = System.nanoTime();
+
+    /**
+     * Opens the index of a log in a folder.
+     *
+     * @param logEnd the last global position in the log
+     * @throws IOException when the folder cannot be used
+     */
+    public static MendingMessageIndex open(Path folder, UUID logId, LongSupplier logEnd)
+            throws IOException {
+        return new MendingMessageIndex(
+                folder, () -> LuceneMessageIndex.open(folder, logId, logEnd.getAsLong()));
+    }
+
+    private MendingMessageIndex(Path folder, Opening opening) throws IOException {
+        this.folder = folder;
+        this.opening = opening;
+        this.reading = opening.open();
+        this.writing = reading;
+    }
+
+    @Override
+    public OptionalLong mend() throws IOException {
+        Optional<String> fault = writing.fault();
+        if (fault.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long now = System.nanoTime();
+        if (now - tryAt < 0) {
+            throw new IOException(obstacle().orElseThrow());
+        }
+        tryAt = now + RETRY.toNanos();
+        LuceneMessageIndex failed = writing;
+        failed.endWriting();
+        try {
+            findRoom();
+            writing = opening.open();
+        } catch (IOException e) {
+            throw new IOException(
+                    "the message index cannot be opened again: " + IndexFolder.reason(e), e);
+        }
+        if (failed != reading) {
+            failed.close();
+        }
+        LOGGER.warn(
+                "The message index had failed ({}) and is written again from {} on, to {}",
+                fault.get(),
+                writing.openedAt(),
+                reading.written());
+        return OptionalLong.of(writing.openedAt());
+    }
+
+    private void findRoom() throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve("room");
+        try {
+            Files.write(file, new byte[ROOM]);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        LuceneMessageIndex now = writing;
+        return now.obstacle()
+                .or(
+                        () ->
+                                now == reading
+                                        ? Optional.empty()
+                                        : Optional.of(
+                                                "the message index catches up after a failure: at "
+                                                        + "%d of %d"
+                                                                .formatted(
+                                                                        now.written(),
+                                                                        reading.written())));
+    }
+
+    @Override
+    public long openedAt() {
+        return writing.openedAt();
+    }
+
+    @Override
+    public void put(Message message, long globalPosition) throws IOException {
+        write(index -> index.put(message, globalPosition));
+    }
+
+    @Override
+    public void remove(Message message, long globalPosition) throws IOException {
+        write(index -> index.remove(message, globalPosition));
+    }
+
+    @Override
+    public void removeTopic(TopicId topic, long globalPosition) throws IOException {
+        write(index -> index.removeTopic(topic, globalPosition));
+    }
+
+    @Override
+    public void removeAuthor(UserId author, long globalPosition) throws IOException {
+        write(index -> index.removeAuthor(author, globalPosition));
+    }
+
+    private void write(Write write) throws IOException {
+        try {
+            write.to(writing);
+        } catch (IOException | AlreadyClosedException e) {
+            throw new IOException(
+                    "the message index cannot be written: " + IndexFolder.reason(e), e);
+        }
+    }
+
+    @Override
+    public void passed(long globalPosition) throws IOException {
+        writing.passed(globalPosition);
+        LuceneMessageIndex failed = reading;
+        if (failed != writing && writing.written() >= failed.written()) {
+            reading = writing;
+            LOGGER.info("The message index has caught up, at {}", globalPosition);
+            failed.close();
+        }
+    }
+
+    @Override
+    public Optional<Message> findWritten(MessageId id) throws IOException {
+        return writing.find(id);
+    }
+
+    @Override
+    public Optional<Message> find(MessageId id) throws IOException {
+        return read(index -> index.find(id));
+    }
+
+    @Override
+    public boolean shows(long globalPosition) {
+        return reading.shows(globalPosition);
+    }
+
+    @Override
+    public List<Message> list(TopicId topic, PositionRange range, int limit, long atLeast)
+            throws IOException {
+        return read(index -> index.list(topic, range, limit, atLeast));
+    }
+
+    /** Again, when another index has taken the place of the one that was read meanwhile. */
+    private <T> T read(Read<T> read) throws IOException {
+        while (true) {
+            LuceneMessageIndex index = reading;
+            try {
+                return read.from(index);
+            } catch (IndexUnavailableException e) {
+                if (index == reading) {
+                    throw e;
+                }
+            } catch (AlreadyClosedException e) {
+                if (index == reading) {
+                    throw new IndexUnavailableException("The index is closed", e);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (writing != reading) {
+            writing.close();
+        }
+        reading.close();
+    }
+}
