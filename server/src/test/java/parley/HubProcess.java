@@ -40,16 +40,24 @@ final class HubProcess implements AutoCloseable {
      * @param environment added to this process's own, without its {@code PARLEY_} variables
      */
     static HubProcess start(Map<String, String> environment, String... flags) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                ProcessHandle.current().info().command().orElseThrow(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Serve.class.getName()));
+        return start(List.of(), environment, flags);
+    }
+
+    /**
+     * @param within a command that runs the one given to it as arguments, in its own place
+     */
+    static HubProcess start(List<String> within, Map<String, String> environment, String... flags)
+            throws IOException {
+        List<String> command = new ArrayList<>(within);
+        command.addAll(
+                List.of(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Serve.class.getName()));
         command.addAll(List.of(flags));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
