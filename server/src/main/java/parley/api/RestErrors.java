@@ -133,7 +133,7 @@ final class RestErrors implements ServerErrorHandler {
             case 401 -> Status.Code.UNAUTHENTICATED;
             case 403 -> Status.Code.PERMISSION_DENIED;
             case 404 -> Status.Code.NOT_FOUND;
-            case 405, 501 -> Status.Code.UNIMPLEMENTED;
+            case 405, 501, 505 -> Status.Code.UNIMPLEMENTED;
             case 409 -> Status.Code.ABORTED;
             case 429 -> Status.Code.RESOURCE_EXHAUSTED;
             case 503 -> Status.Code.UNAVAILABLE;
