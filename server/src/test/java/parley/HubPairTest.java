@@ -220,4 +220,27 @@ final class HubPairTest {
         assertThat(HubPair.walk(other, "left", false, 10)).isEmpty();
         assertThat(HubPair.walk(pair.hub(0), "left", true, 10)).isEmpty();
     }
+
+    /** The second hub has not read the addition yet: to it, there is nothing to remove. */
+    @Test
+    void whatLooksDoneToAHubThatIsBehindIsDoneAllTheSame() {
+        pair.hub(0, "ann").createTopic("behind");
+        for (int i = 0; i < 40; i++) {
+            pair.hub(i, "ann")
+                    .patch("/v1/topics/behind", "{'topic': {}, 'add_users': ['eve']}")
+                    .ok();
+            String removed =
+                    pair.hub(i + 1, "ann")
+                            .patch("/v1/topics/behind", "{'topic': {}, 'remove_users': ['eve']}")
+                            .cursor()
+                            .orElseThrow();
+            JsonNode topic =
+                    pair.hub(i, "ann")
+                            .with("Parley-Cursor", removed)
+                            .get("/v1/topics/behind")
+                            .ok()
+                            .get("topic");
+            assertThat(topic.get("users")).as("round %d", i).isEmpty();
+        }
+    }
 }

@@ -3,6 +3,7 @@ package parley;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,6 +13,8 @@ import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.log.EmbeddedPostgres;
@@ -182,5 +185,59 @@ class HubSqlViewsTest {
             rows.add(row);
         }
         return rows;
+    }
+
+    /** Somebody's own view stands on ours, which cannot be replaced then: the hub starts. */
+    @Test
+    void aViewThatCannotBeReplacedKeepsNoHubFromStarting() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
+                Connection connection =
+                        DriverManager.getConnection(
+                                postgres.jdbcUrl(), postgres.user(), postgres.password());
+                Statement statement = connection.createStatement()) {
+            HubFixture.start(folder.resolve("hub"), postgres.url()).close();
+            statement.execute("DROP VIEW parley.users");
+            statement.execute("CREATE VIEW parley.users AS SELECT 1 AS outdated");
+            statement.execute("CREATE VIEW public.mine AS SELECT * FROM parley.users");
+
+            try (HubFixture hub = HubFixture.start(folder.resolve("hub"), postgres.url())) {
+                hub.as("ann").createTopic("t");
+            }
+            assertThat(rows(connection, "users", "outdated", "1")).containsExactly(List.of("1"));
+            statement.execute("DROP VIEW public.mine");
+            try (HubFixture hub = HubFixture.start(folder.resolve("hub"), postgres.url())) {
+                assertThat(hub.hub().obstacle()).isEmpty();
+            }
+            assertThat(rows(connection, "users", "id", "1")).containsExactly(List.of("ann"));
+        }
+    }
+
+    /** The questions that the guide asks are answered. */
+    @Test
+    void theGuidesQuestionsAreAnswered() throws Exception {
+        String guide = Files.readString(Path.of("../docs/data.md"));
+        List<String> questions =
+                Pattern.compile("```sql\\n(.*?)```", Pattern.DOTALL)
+                        .matcher(guide)
+                        .results()
+                        .flatMap(block -> Stream.of(block.group(1).split(";")))
+                        .map(String::strip)
+                        .filter(sql -> !sql.isEmpty())
+                        .toList();
+        assertThat(questions).hasSizeGreaterThan(4);
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
+                HubFixture hub = HubFixture.start(folder.resolve("hub"), postgres.url());
+                Connection connection =
+                        DriverManager.getConnection(
+                                postgres.jdbcUrl(), postgres.user(), postgres.password());
+                Statement statement = connection.createStatement()) {
+            hub.as("ann").createTopic("q43u");
+            hub.as("ann").postMessage("q43u", "What about lunch?");
+            for (String question : questions) {
+                try (ResultSet answer = statement.executeQuery(question)) {
+                    assertThat(answer.next()).as(question).isTrue();
+                }
+            }
+        }
     }
 }

@@ -124,6 +124,18 @@ class HubVersionsTest {
     }
 
     @Test
+    void theLastMessageHasNoTagForItIsAnotherOneEachTime() {
+        ann.createTopic("last");
+        for (int i = 0; i < 2; i++) {
+            ann.postMessage("last", "message " + i);
+            RestClient.Answer last =
+                    ann.with("If-None-Match", "\"-1\"").get("/v1/topics/last/messages:last");
+            assertThat(last.ok().at("/message/contentText").asText()).isEqualTo("message " + i);
+            assertThat(last.headers().firstValue("etag")).isEmpty();
+        }
+    }
+
+    @Test
     void textAndDataAreAppended() {
         String path =
                 "/v1/messages/"

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +32,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import parley.api.auth.UnauthenticatedException;
+import parley.command.DeletedCallerException;
 import parley.command.NotYetVisibleException;
 import parley.domain.InvalidInput;
 import parley.domain.Refusal;
+import parley.domain.UserId;
 import parley.log.LogException;
 import parley.view.message.IndexUnavailableException;
 
@@ -92,7 +95,9 @@ final class ErrorsPageTest {
                     "the id is taken, by something else",
                     new Refusal.AlreadyExists("Topic", "t"),
                     "the entity was changed since the version that was given",
-                    new Refusal.StaleVersion("Topic", "t", 1, 2));
+                    new Refusal.StaleVersion("Topic", "t", 1, 2),
+                    "the change would break a bound of the entity, which the message names",
+                    new Refusal.BeyondBound("add_users", "5 users", "be fewer"));
 
     private static Map<String, Throwable> causes() throws Exception {
         Map<String, Throwable> causes = new LinkedHashMap<>();
@@ -101,6 +106,10 @@ final class ErrorsPageTest {
                 "a field breaks its bound, which the message names",
                 new InvalidInput("name", "", "not be empty"));
         causes.put("wrong credentials", new UnauthenticatedException("Wrong"));
+        causes.put("the caller was deleted", new DeletedCallerException(new UserId("ann")));
+        causes.put(
+                "the caller asks more often than `--rate_limit` allows",
+                new TooManyRequestsException("Many", Duration.ofSeconds(1)));
         causes.put("the cursor is of another log", new StaleCursorException("Another"));
         causes.put("more requests are under way than may be", new OverloadedException("Many"));
         causes.put("more writes wait than may", new LogException.Overloaded("Many"));
@@ -123,7 +132,6 @@ final class ErrorsPageTest {
         causes.put("the hub stopped meanwhile", ShuttingDownException.get());
         causes.put("the deadline passed", RequestTimeoutException.get());
         causes.put("the body is larger than 512 KiB", ContentTooLargeException.get());
-        causes.put("not built yet", Status.UNIMPLEMENTED.asRuntimeException());
         causes.put("a fault in the hub itself", new IllegalStateException("A fault"));
         return causes;
     }
@@ -139,7 +147,7 @@ final class ErrorsPageTest {
     private static Map<String, Answer> answers() throws Exception {
         Map<String, Throwable> causes = causes();
         STATUSES.forEach((what, status) -> causes.put(what, HttpStatusException.of(status)));
-        RestErrors errors = new RestErrors();
+        RestErrors errors = new RestErrors(512 * 1024);
         ServiceRequestContext context =
                 ServiceRequestContext.of(HttpRequest.of(HttpMethod.POST, "/v1/topics"));
         Map<String, Answer> answers = new LinkedHashMap<>();

@@ -34,6 +34,7 @@ import parley.domain.Event.MembersRemoved;
 import parley.domain.Event.TopicCreated;
 import parley.domain.Event.TopicRenamed;
 import parley.domain.Event.VisibilityChanged;
+import parley.domain.Refusal.BeyondBound;
 import parley.domain.Refusal.NotAllowed;
 import parley.domain.Refusal.NotFound;
 import parley.domain.Refusal.NothingToDo;
@@ -169,10 +170,12 @@ final class TopicUpdateRulesTest {
                                 TOPIC, Optional.of(user("ann")), NAME, Visibility.PUBLIC, all));
 
         full.when(ANN, add("u0")).thenUnchanged();
-        assertThatThrownBy(() -> full.when(ANN, add("one-more")))
-                .isInstanceOfSatisfying(
-                        InvalidInput.class, e -> assertThat(e.field()).isEqualTo("add_users"))
-                .hasMessageContaining("at most 10000 members, not 10001");
+        full.when(ANN, add("one-more"))
+                .thenRefused(
+                        new BeyondBound(
+                                "add_users",
+                                "1 users",
+                                "leave the topic at most 10000 members, not 10001"));
         given(
                         new TopicCreated(
                                 TOPIC,
@@ -192,7 +195,7 @@ final class TopicUpdateRulesTest {
                                         Optional.empty(),
                                         Optional.empty(),
                                         numbered(0, 1000),
-                                        numbered(0, 1000),
+                                        numbered(1000, 2000),
                                         OptionalLong.empty())
                                 .add())
                 .hasSize(1000);
@@ -228,5 +231,24 @@ final class TopicUpdateRulesTest {
         Set<UserId> users = new HashSet<>();
         IntStream.range(from, to).forEach(i -> users.add(user("u" + i)));
         return users;
+    }
+
+    @Test
+    void nobodyIsAddedAndRemovedAtOnceAndTheCreatorStays() {
+        assertThatThrownBy(
+                        () ->
+                                new UpdateTopic(
+                                        TOPIC,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        users("cal", "dan"),
+                                        users("dan"),
+                                        OptionalLong.empty()))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("remove_users")
+                .hasMessageContaining("'dan'");
+        given(OPEN)
+                .when(ANN, remove("ann"))
+                .thenRefused(new NotAllowed("remove the creator from topic 't'"));
     }
 }
