@@ -46,7 +46,7 @@ class ObservationSettingsTest {
         "otlp=grpc://localhost:4317, --otlp 'grpc://localhost:4317' must",
         "otlp=http://, --otlp 'http://' must",
         "otlp=http://[, --otlp 'http://[' must",
-        "otlp=http://a:b@host:4318, --otlp 'http://…@host:4318' must",
+        "otlp=http://a:b@host:4318, --otlp 'http://a:…@host:4318' must",
         "otlp_share=2, --otlp_share '2' must be a number from 0 to 1",
         "otlp_share=-0.1, --otlp_share '-0.1' must",
         "otlp_share=NaN, --otlp_share 'NaN' must",
