@@ -37,11 +37,16 @@ record Plugins(List<Path> jars) {
         }
     }
 
+    /** From now on this thread, and those that it starts, find what the jars have. */
+    void offer() {
+        Thread.currentThread().setContextClassLoader(loader());
+    }
+
     /**
      * Finds the hub's own classes first, then those of the jars. It is never closed: what it has
      * loaded is used for as long as the hub runs.
      */
-    ClassLoader loader() {
+    private ClassLoader loader() {
         ClassLoader own = Plugins.class.getClassLoader();
         if (jars.isEmpty()) {
             return own;

@@ -46,7 +46,7 @@ public final class Serve {
         }
         try {
             Settings settings = Settings.load(SettingFlags.of(parsed), System.getenv());
-            Thread.currentThread().setContextClassLoader(Plugins.of(settings).loader());
+            Plugins.of(settings).offer();
             HubConfig config = HubConfig.of(settings);
             ProgramLog.configure(config.logLevel(), config.logFormat());
             settings.warnings().forEach(LOGGER::warn);

@@ -69,6 +69,7 @@ public final class ShowConfig {
                 printTable(rows(settings));
             }
             settings.warnings().forEach(warning -> err.println("parley config: " + warning));
+            Plugins.of(settings).offer();
             HubConfig.of(settings);
             return 0;
         } catch (BadSettingException e) {

@@ -46,12 +46,16 @@ final class HubOnFileStoreTest {
 
     /** The command {@code serve}, without this module on its class path. */
     private Process serve(String data, String... flags) throws Exception {
+        return start("parley.Serve", data, flags);
+    }
+
+    private Process start(String command, String data, String... flags) throws Exception {
         String own = CLASSES.toAbsolutePath().toString();
         List<String> classPath =
                 Stream.of(System.getProperty("java.class.path").split(":"))
                         .filter(entry -> !Path.of(entry).toAbsolutePath().toString().equals(own))
                         .toList();
-        List<String> command =
+        List<String> line =
                 new ArrayList<>(
                         List.of(
                                 ProcessHandle.current().info().command().orElseThrow(),
@@ -60,11 +64,11 @@ final class HubOnFileStoreTest {
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",
                                 String.join(":", classPath),
-                                "parley.Serve",
+                                command,
                                 "--listen=127.0.0.1:0",
                                 "--data=" + temp.resolve(data)));
-        command.addAll(List.of(flags));
-        return new ProcessBuilder(command).start();
+        line.addAll(List.of(flags));
+        return new ProcessBuilder(line).start();
     }
 
     private String plugins() {
@@ -158,6 +162,13 @@ final class HubOnFileStoreTest {
                 .containsExactly(
                         "parley serve: --log 'file:%s' must begin with one of memory, postgres, postgresql and a colon"
                                 .formatted(temp.resolve("log")));
+    }
+
+    @Test
+    void theCommandThatChecksSettingsKnowsTheSchemeToo() throws Exception {
+        Process config = start("parley.ShowConfig", "data", log(), plugins());
+        assertThat(config.errorReader().lines()).isEmpty();
+        assertThat(config.waitFor()).isZero();
     }
 
     @Test
