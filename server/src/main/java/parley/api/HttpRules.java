@@ -11,7 +11,11 @@ final class HttpRules {
     private HttpRules() {}
 
     static HttpRule of(MethodDescriptor<?, ?> method) {
-        return descriptor(method).getOptions().getExtension(AnnotationsProto.http);
+        return of(descriptor(method));
+    }
+
+    static HttpRule of(Descriptors.MethodDescriptor rpc) {
+        return rpc.getOptions().getExtension(AnnotationsProto.http);
     }
 
     /** The rpc as its {@code .proto} has it. */

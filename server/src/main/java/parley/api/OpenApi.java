@@ -3,7 +3,6 @@ package parley.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -78,7 +77,7 @@ final class OpenApi {
     }
 
     private void add(MethodDescriptor rpc) {
-        HttpRule rule = rpc.getOptions().getExtension(AnnotationsProto.http);
+        HttpRule rule = HttpRules.of(rpc);
         String path =
                 RestDoor.VARIABLE
                         .matcher(RestDoor.path(rule))
