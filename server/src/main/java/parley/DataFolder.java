@@ -1,16 +1,13 @@
 package parley;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import parley.log.FolderLock;
 
 /**
  * The folder named by {@code --data}, held by this hub alone from {@link #open} to {@link #close}.
@@ -21,22 +18,15 @@ import java.util.regex.Pattern;
  */
 public final class DataFolder implements AutoCloseable {
 
-    /**
-     * The folders held by this process, asked before the file is touched: a second channel on it
-     * would, when closed, let go of the first one's lock.
-     */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
-
     private static final Pattern HOLDER =
             Pattern.compile("process (\\d{1,10}), started \\S{1,40}\\R");
 
     private final Path path;
-    private final Path real;
-    private final FileChannel lock;
+    private final FolderLock lock;
+    private boolean open = true;
 
-    private DataFolder(Path path, Path real, FileChannel lock) {
+    private DataFolder(Path path, FolderLock lock) {
         this.path = path;
-        this.real = real;
         this.lock = lock;
     }
 
@@ -49,16 +39,7 @@ public final class DataFolder implements AutoCloseable {
     public static DataFolder open(Path folder) throws IOException {
         Path path = folder.toAbsolutePath().normalize();
         create(path);
-        Path real = path.toRealPath();
-        if (!HELD.add(real)) {
-            throw inUse(path);
-        }
-        try {
-            return new DataFolder(path, real, lock(path));
-        } catch (IOException | RuntimeException e) {
-            HELD.remove(real);
-            throw e;
-        }
+        return new DataFolder(path, lock(path));
     }
 
     /** The folder itself, absolute. */
@@ -94,10 +75,10 @@ public final class DataFolder implements AutoCloseable {
     /** Lets go of the folder; what is in it stays. */
     @Override
     public void close() throws IOException {
-        if (lock.isOpen()) {
+        if (open) {
+            open = false;
             Files.deleteIfExists(holderFile(path));
             lock.close();
-            HELD.remove(real);
         }
     }
 
@@ -115,32 +96,20 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path path) throws IOException {
-        FileChannel channel;
+    private static FolderLock lock(Path path) throws IOException {
+        FolderLock lock;
         try {
-            channel =
-                    FileChannel.open(
-                            path.resolve("lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
-        } catch (IOException e) {
+            lock = FolderLock.take(path).orElseThrow(() -> inUse(path));
+        } catch (FileSystemException e) {
             throw failure(path, "written", e);
         }
-        boolean locked;
         try {
-            locked = channel.tryLock() != null;
-            if (locked) {
-                writeHolder(path);
-            }
+            writeHolder(path);
         } catch (IOException e) {
-            channel.close();
-            throw failure(path, "locked", e);
+            lock.close();
+            throw failure(path, "written", e);
         }
-        if (!locked) {
-            channel.close();
-            throw inUse(path);
-        }
-        return channel;
+        return lock;
     }
 
     private static void writeHolder(Path path) throws IOException {

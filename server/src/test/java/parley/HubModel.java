@@ -98,6 +98,9 @@ final class HubModel {
 
     private Code change(ModelCommand.Members change) {
         String caller = change.caller();
+        if (change.add().stream().anyMatch(change.remove()::contains)) {
+            return Code.INVALID_ARGUMENT;
+        }
         Optional<Topic> found = readable(change.topic(), caller);
         if (found.isEmpty()) {
             return Code.NOT_FOUND;

@@ -30,6 +30,7 @@ public final class Parley {
                     "--listen",
                     "--data",
                     "--log",
+                    "--plugins",
                     "--auth",
                     "--insecure-dev-auth",
                     "--admins",
@@ -41,6 +42,9 @@ public final class Parley {
                     "--rate_limit",
                     "--rate_burst",
                     "--log_level",
+                    "--log_format",
+                    "--otlp",
+                    "--otlp_share",
                     "--config_file");
 
     private Parley() {}

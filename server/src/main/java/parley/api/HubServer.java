@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import parley.command.MessageCommands;
 import parley.command.TopicCommands;
 import parley.command.UserCommands;
+import parley.log.LogException;
 import parley.view.directory.Directory;
 import parley.view.message.MessageHistory;
 import parley.view.message.Messages;
@@ -116,7 +117,10 @@ public final class HubServer implements AutoCloseable {
         server = builder.build();
     }
 
-    /** Begins to load, in the background, what every server needs and takes a while to load. */
+    /**
+     * Begins to load, in the background, what every server needs and takes a while to load; and what
+     * tells of failures, for a process that may open no more files loads no more classes.
+     */
     public static void prepare() {
         Thread.ofPlatform()
                 .daemon()
@@ -125,6 +129,8 @@ public final class HubServer implements AutoCloseable {
                         () -> {
                             Server.builder();
                             GrpcService.builder();
+                            RestErrors.response(Failure.of(new UnavailableException("")));
+                            RestErrors.response(Failure.of(new LogException.Overloaded("")));
                         });
     }
 

@@ -118,10 +118,6 @@ public final class TopicRules {
                             "Nothing to do: give update_mask (name, visibility), add_users or"
                                     + " remove_users"));
         }
-        if (update.remove().stream().anyMatch(topic::isCreator)) {
-            return Optional.of(
-                    new NotAllowed("remove the creator from topic '" + topic.id() + "'"));
-        }
         boolean manages = topic.isManagedBy(caller);
         if ((update.name().isPresent() || update.visibility().isPresent()) && !manages) {
             return Optional.of(new NotAllowed("change topic '" + topic.id() + "'"));

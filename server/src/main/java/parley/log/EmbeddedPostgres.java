@@ -21,14 +21,14 @@ import java.util.concurrent.ExecutionException;
  */
 public final class EmbeddedPostgres implements RunningDatabase {
 
-    private final EmbeddedLock lock;
+    private final FolderLock lock;
     private final PostmasterSupervisor supervisor;
     private final Thread thread;
     private final EmbeddedAddress address;
     private final Path urlFile;
 
     private EmbeddedPostgres(
-            EmbeddedLock lock,
+            FolderLock lock,
             PostmasterSupervisor supervisor,
             Thread thread,
             EmbeddedAddress address,
@@ -53,7 +53,7 @@ public final class EmbeddedPostgres implements RunningDatabase {
      *     cannot run it, or (an {@link InterruptedIOException}) the calling thread is interrupted
      */
     public static EmbeddedPostgres start(Path folder) throws IOException {
-        EmbeddedLock lock = EmbeddedLock.take(folder.toAbsolutePath().normalize());
+        FolderLock lock = EmbeddedLock.take(folder.toAbsolutePath().normalize());
         Path home = lock.folder();
         Path urlFile = home.resolveSibling(home.getFileName() + ".url");
         PostmasterSupervisor supervisor = new PostmasterSupervisor(home, urlFile);
@@ -106,7 +106,7 @@ public final class EmbeddedPostgres implements RunningDatabase {
         end(thread, lock);
     }
 
-    private static void end(Thread thread, EmbeddedLock lock) throws IOException {
+    private static void end(Thread thread, FolderLock lock) throws IOException {
         thread.interrupt();
         boolean interrupted = false;
         while (thread.isAlive()) {
