@@ -56,7 +56,7 @@ final class HubProcess implements AutoCloseable {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        PackedClassPath.TEXT,
                         Serve.class.getName()));
         command.addAll(List.of(flags));
         ProcessBuilder builder = new ProcessBuilder(command);

@@ -118,8 +118,8 @@ public final class HubServer implements AutoCloseable {
     }
 
     /**
-     * Begins to load, in the background, what every server needs and takes a while to load; and what
-     * tells of failures, for a process that may open no more files loads no more classes.
+     * Begins to load, in the background, what every server needs and takes a while to load; and
+     * what tells of failures, for a process that may open no more files loads no more classes.
      */
     public static void prepare() {
         Thread.ofPlatform()
