@@ -81,7 +81,6 @@ public final class Hub implements AutoCloseable {
             certificate = certificate(config, data);
             // The database takes a while to start: meanwhile the other processors are not idle.
             SnapshotReading snapshot = SnapshotReading.begin(data.snapshot());
-            HubServer.prepare();
             Store store = opening(openStore(config, data));
             Optional<Tracer> traces =
                     config.traces().map(to -> opening(new OtlpTraces(to)).tracer());

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import parley.api.HubServer;
 
 /**
  * Lives through a hub's life in a folder of its own, twice, and ends: for the JVM to see what a hub
@@ -32,6 +33,7 @@ public final class Rehearsal {
      */
     public static void main(String[] args) throws Exception {
         Thread.ofPlatform().daemon().start(Rehearsal::endWhatHangs);
+        HubServer.prepare();
         List<String> flags = List.of("--data=" + args[0], "--listen=127.0.0.1:0");
         HubConfig config = HubConfig.of(Settings.load(SettingFlags.of(flags), Map.of()));
         for (int life = 1; life <= 2; life++) {

@@ -10,12 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.api.HubServer;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** The command {@code serve}: runs a hub until it is told to stop. */
 public final class Serve {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Serve.class);
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
@@ -30,6 +30,8 @@ public final class Serve {
     private Serve() {}
 
     public static void main(String[] args) {
+        // Before all else, for what is done in the meantime leaves a processor idle.
+        HubServer.prepare();
         LUCENE.setLevel(java.util.logging.Level.SEVERE);
         CommandLine command =
                 new CommandLine(
@@ -37,6 +39,11 @@ public final class Serve {
                                 "parley serve", "Runs a hub until SIGTERM or Ctrl-C."));
         command.setExecutionStrategy(parsed -> run(parsed));
         System.exit(command.execute(args));
+    }
+
+    /** Not a constant: the log takes a while to begin. */
+    private static Logger logger() {
+        return LoggerFactory.getLogger(Serve.class);
     }
 
     private static int run(ParseResult parsed) {
@@ -49,14 +56,14 @@ public final class Serve {
             Plugins.of(settings).offer();
             HubConfig config = HubConfig.of(settings);
             ProgramLog.configure(config.logLevel(), config.logFormat());
-            settings.warnings().forEach(LOGGER::warn);
+            settings.warnings().forEach(logger()::warn);
             serve(config);
             return 0;
         } catch (BadSettingException e) {
             System.err.println("parley serve: " + e.getMessage());
             return USAGE;
         } catch (IOException | RuntimeException e) {
-            LOGGER.debug("The hub cannot start", e);
+            logger().debug("The hub cannot start", e);
             System.err.println(
                     "parley serve: " + Optional.ofNullable(e.getMessage()).orElse(e.toString()));
             return FAILED;

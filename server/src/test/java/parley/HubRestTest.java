@@ -190,4 +190,19 @@ class HubRestTest {
                         .text();
         ann.with("Parley-Cursor", other).get("/v1/topics/t").refused(409, 10);
     }
+
+    @Test
+    void everyAnswerCarriesACursorWhateverFailed() {
+        for (RestClient.Answer answer :
+                List.of(
+                        ann.get("/v1/topics"),
+                        ann.get("/v1/nowhere").refused(404, 5),
+                        ann.send("PUT", "/v1/topics", new byte[0]).refused(405, 12),
+                        ann.with("Content-Type", "application/json")
+                                .send("POST", "/v1/topics", new byte[] {'{'})
+                                .refused(400, 3),
+                        ann.with("Authorization", "Basic x").get("/v1/topics").refused(401, 16))) {
+            assertThat(answer.cursor()).as(answer.text()).isPresent();
+        }
+    }
 }

@@ -162,7 +162,7 @@ final class StoredDirectoryTest {
     void aSnapshotOfAnotherFormatCountsAsNone() throws Exception {
         write();
         String text = Files.readString(file);
-        Files.writeString(file, text.replace("\"format\":2", "\"format\":1"));
+        Files.writeString(file, text.replace("\"format\":3", "\"format\":2"));
 
         assertEmpty(read(LOG));
     }
