@@ -16,6 +16,9 @@ import picocli.CommandLine.ParseResult;
 
 /** The command {@code serve}: runs a hub until it is told to stop. */
 public final class Serve {
+    /** Before anything else runs beside: while the log begins, other threads get none. */
+    private static final Logger LOGGER = LoggerFactory.getLogger(Serve.class);
+
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
@@ -41,11 +44,6 @@ public final class Serve {
         System.exit(command.execute(args));
     }
 
-    /** Not a constant: the log takes a while to begin. */
-    private static Logger logger() {
-        return LoggerFactory.getLogger(Serve.class);
-    }
-
     private static int run(ParseResult parsed) {
         Integer help = CommandLine.executeHelpRequest(parsed);
         if (help != null) {
@@ -56,14 +54,14 @@ public final class Serve {
             Plugins.of(settings).offer();
             HubConfig config = HubConfig.of(settings);
             ProgramLog.configure(config.logLevel(), config.logFormat());
-            settings.warnings().forEach(logger()::warn);
+            settings.warnings().forEach(LOGGER::warn);
             serve(config);
             return 0;
         } catch (BadSettingException e) {
             System.err.println("parley serve: " + e.getMessage());
             return USAGE;
         } catch (IOException | RuntimeException e) {
-            logger().debug("The hub cannot start", e);
+            LOGGER.debug("The hub cannot start", e);
             System.err.println(
                     "parley serve: " + Optional.ofNullable(e.getMessage()).orElse(e.toString()));
             return FAILED;
