@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -13,33 +12,19 @@ import org.jspecify.annotations.Nullable;
  * failures into this package's exceptions.
  */
 final class Database {
-    private static final String FIND_DIALECT =
+    private static final String WHOSE_SQL =
             """
             SELECT to_regprocedure('%s') IS NOT NULL,
-                to_regprocedure('%s') IS NOT NULL,
                 coalesce(obj_description(to_regprocedure('%s'), 'pg_proc') LIKE '%s%%', false)
             """
-                    .formatted(
-                            Schema.APPEND_MESSAGES,
-                            Schema.WRITE_MESSAGE,
-                            Schema.WRITE_MESSAGE,
-                            Schema.MARK);
+                    .formatted(Schema.WRITE_MESSAGE, Schema.WRITE_MESSAGE, Schema.MARK);
 
     private final DataSource dataSource;
-    private volatile @Nullable Dialect dialect;
+    private volatile @Nullable Boolean needsSearchPath;
 
     Database(DataSource dataSource) {
         this.dataSource = dataSource;
     }
-
-    /**
-     * What the installed SQL can do.
-     *
-     * @param appendsMany whether {@code append_messages} is there
-     * @param needsSearchPath whether the interface's functions find each other only when {@code
-     *     message_store} is in the search path, as the original's do
-     */
-    record Dialect(boolean appendsMany, boolean needsSearchPath) {}
 
     /** Something to do on a connection in autocommit. */
     interface Work<T extends @Nullable Object> {
@@ -49,26 +34,11 @@ final class Database {
     /** Runs a read through the interface's functions. */
     <T extends @Nullable Object> T read(Work<T> work) {
         try (Connection connection = open()) {
-            return dialect(connection).needsSearchPath()
+            return needsSearchPath(connection)
                     ? onSearchPath(connection, work)
                     : work.on(connection);
         } catch (SQLException e) {
             throw Failures.reading(e);
-        }
-    }
-
-    /**
-     * Runs a write that the dialect shapes. Failures before the write is reached never count as an
-     * unknown outcome.
-     */
-    <T extends @Nullable Object> T write(
-            Function<Dialect, Work<T>> write, Function<SQLException, MessageDbException> failed) {
-        try (Connection connection = open()) {
-            Dialect found = findDialect(connection);
-            Work<T> work = write.apply(found);
-            return found.appendsMany() ? work.on(connection) : onSearchPath(connection, work);
-        } catch (SQLException e) {
-            throw failed.apply(e);
         }
     }
 
@@ -94,28 +64,24 @@ final class Database {
         }
     }
 
-    private Dialect findDialect(Connection connection) {
-        try {
-            return dialect(connection);
-        } catch (SQLException e) {
-            throw Failures.reading(e);
-        }
-    }
-
-    private Dialect dialect(Connection connection) throws SQLException {
-        Dialect known = dialect;
+    /**
+     * Whether the interface's functions find each other only when {@code message_store} is in the
+     * search path, as the original's do.
+     */
+    private boolean needsSearchPath(Connection connection) throws SQLException {
+        Boolean known = needsSearchPath;
         if (known != null) {
             return known;
         }
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(FIND_DIALECT)) {
+                ResultSet row = statement.executeQuery(WHOSE_SQL)) {
             row.next();
-            Dialect found = new Dialect(row.getBoolean(1), !row.getBoolean(3));
-            boolean installed = row.getBoolean(2);
+            boolean installed = row.getBoolean(1);
+            boolean needed = !row.getBoolean(2);
             if (installed) {
-                dialect = found;
+                needsSearchPath = needed;
             }
-            return found;
+            return needed;
         }
     }
 

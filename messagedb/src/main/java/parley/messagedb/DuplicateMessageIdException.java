@@ -1,14 +1,16 @@
 package parley.messagedb;
 
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** A message with the same id is in the store already, or twice in one append. */
+/**
+ * A message with the same id, but of another stream, type or content, is in the store already; or
+ * an id comes twice in one append. Nothing was stored.
+ */
 public final class DuplicateMessageIdException extends MessageDbException {
     private final UUID id;
 
-    DuplicateMessageIdException(UUID id, @Nullable Throwable cause) {
-        super("A message with id %s exists already".formatted(id), cause);
+    DuplicateMessageIdException(UUID id, String why) {
+        super("The message id %s %s".formatted(id, why), null);
         this.id = id;
     }
 

@@ -16,14 +16,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Message DB store: streams of messages that are appended to and read, never changed.
  *
- * <p>Each call borrows one connection from the data source and gives it back; a pool makes that
- * cheap and bounds how many calls run at once. Connections are used in autocommit and at Postgres's
- * default isolation, {@code read committed}; a stricter default of the database makes appends that
- * meet fail instead of queueing. How long a call may wait for a category's lock or for the server
- * is the data source's to say ({@code lock_timeout}, {@code statement_timeout}, socket timeout).
+ * <p>Appends that wait at the same moment are written together, by one statement in one
+ * transaction, each with its own outcome; one that finds nobody before it is written at once. See
+ * {@link #append(String, List, ExpectedVersion)}.
  *
- * <p>Works on the SQL of {@link Schema} and on the original Message DB's. There an append is a
- * transaction of several statements. Safe for use by many threads.
+ * <p>Calls borrow a connection from the data source and give it back: appends {@value
+ * #APPEND_CONNECTIONS} at a time at most, each read one. A pool makes that cheap. Connections are
+ * used in autocommit and at Postgres's default isolation, {@code read committed}; a stricter
+ * default of the database makes appends that meet fail instead of queueing. How long a read may
+ * take is the data source's to say ({@code statement_timeout}, socket timeout).
+ *
+ * <p>Works alike on the SQL of {@link Schema} and on the original Message DB's, also in several
+ * processes at once and beside other clients of either. Safe for use by many threads.
  *
  * <p>Every method throws {@link UnavailableException} when the store cannot be reached, {@link
  * BusyException} when the server gave up, and {@link MessageDbException} for whatever else the
@@ -33,46 +37,68 @@ public final class MessageDb {
     private static final String COLUMNS =
             "id, stream_name, type, position, global_position, data, metadata, time";
 
+    /** The most connections that appends use at a time. */
+    public static final int APPEND_CONNECTIONS = GroupCommit.CONNECTIONS;
+
     private final Database database;
+    private final GroupCommit appends;
 
     public MessageDb(DataSource dataSource) {
+        this(dataSource, AppendObserver.none());
+    }
+
+    /**
+     * @param observer is told of each batch of appends
+     */
+    public MessageDb(DataSource dataSource, AppendObserver observer) {
         this.database = new Database(dataSource);
+        this.appends = new GroupCommit(new BatchWriter(database, observer));
     }
 
     /**
      * Appends messages to one stream, all or none, with consecutive positions. They are on disk
-     * when this returns, given the server's default {@code synchronous_commit}.
+     * when this returns, given the server's default {@code synchronous_commit}. Appends of one
+     * thread after the other keep their order in a stream.
+     *
+     * <p>The same messages again (ids, stream, types, data; never metadata) are found, not stored:
+     * the answer is where they are, whatever has happened to the stream since. So whoever does not
+     * know whether an append got through may repeat it.
+     *
+     * <p>It waits as long as others hold the category's lock. When the connection is lost
+     * meanwhile, it is tried to find out what became of it, for at least half a minute.
      *
      * @param messages at least one; together below Postgres's limit of 1 GB for a statement
-     * @return where each message was stored, in the order given
+     * @return where each message is stored, in the order given
      * @throws WrongExpectedVersionException if the stream's version is not the expected one
-     * @throws DuplicateMessageIdException if one of the ids is taken
-     * @throws OutcomeUnknownException if the connection broke before the server's answer
+     * @throws DuplicateMessageIdException if one of the ids is taken by another message, or they
+     *     are not all there, or come twice
+     * @throws OutcomeUnknownException if the connection broke before the server's answer, and could
+     *     not be had again
+     * @throws BusyException if it was not its turn in time, or the thread was interrupted before
      */
     public List<Appended> append(
             String streamName, List<NewMessage> messages, ExpectedVersion expectedVersion) {
-        return append(new Append(streamName, messages, expectedVersion, Optional.empty()));
+        return appends.append(new Append(streamName, messages, expectedVersion), Optional.empty());
     }
 
     /**
-     * As {@link #append(String, List, ExpectedVersion)}, with a bound on the wait for others that
-     * write to the category.
+     * As {@link #append(String, List, ExpectedVersion)}, with a bound on the wait.
      *
-     * @param lockTimeout at least a millisecond; when it has passed, a {@link BusyException} says
-     *     so
+     * @param timeout when it has passed before it was this append's turn, a {@link BusyException}
+     *     says so; while it is being written, an {@link OutcomeUnknownException}
      */
     public List<Appended> append(
             String streamName,
             List<NewMessage> messages,
             ExpectedVersion expectedVersion,
-            Duration lockTimeout) {
-        return append(new Append(streamName, messages, expectedVersion, Optional.of(lockTimeout)));
+            Duration timeout) {
+        return appends.append(
+                new Append(streamName, messages, expectedVersion), Optional.of(timeout));
     }
 
-    private List<Appended> append(Append append) {
-        return database.write(
-                dialect -> dialect.appendsMany() ? append::atOnce : append::oneByOne,
-                append::failed);
+    /** How many appends wait or are being written. */
+    public int appendsUnderWay() {
+        return appends.underWay();
     }
 
     /** Appends one message; see {@link #append(String, List, ExpectedVersion)}. */

@@ -12,7 +12,7 @@ public sealed class MessageDbException extends RuntimeException
                 BusyException,
                 UnavailableException,
                 OutcomeUnknownException {
-    MessageDbException(String message, @Nullable Throwable cause) {
+    MessageDbException(@Nullable String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

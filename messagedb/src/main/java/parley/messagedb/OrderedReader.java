@@ -40,9 +40,9 @@ import javax.sql.DataSource;
  * was read before, as positions of transactions that did not commit may be given out again. What
  * was concluded from earlier calls is forgotten when S has gone back or the server has recovered.
  *
- * <p>All this holds for writers that take the lock first, as {@code write_message}, {@code
- * append_messages} and {@code acquire_lock} do, in the original's SQL too, and for a sequence
- * without a cache, as both install it. A plain {@code INSERT} into the table is outside of it.
+ * <p>All this holds for writers that take the lock first, as {@link MessageDb}, {@code
+ * write_message} and {@code acquire_lock} do, in the original's SQL too, and for a sequence without
+ * a cache, as both install it. A plain {@code INSERT} into the table is outside of it.
  *
  * <p>Stateful, for use by one thread at a time. Between calls it holds no connection; a call takes
  * one to three small statements.

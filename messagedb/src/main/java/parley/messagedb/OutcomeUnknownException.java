@@ -1,6 +1,7 @@
 package parley.messagedb;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection broke while a write was under way: it is either stored as a whole or not at all.
@@ -8,7 +9,7 @@ import java.sql.SQLException;
  * broken transaction has ended.
  */
 public final class OutcomeUnknownException extends MessageDbException {
-    OutcomeUnknownException(String message, SQLException cause) {
+    OutcomeUnknownException(String message, @Nullable SQLException cause) {
         super(message, cause);
     }
 }

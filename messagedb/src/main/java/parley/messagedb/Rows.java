@@ -24,20 +24,6 @@ final class Rows {
         }
     }
 
-    static List<Appended> appended(PreparedStatement query) throws SQLException {
-        try (ResultSet rows = query.executeQuery()) {
-            List<Appended> appended = new ArrayList<>();
-            while (rows.next()) {
-                appended.add(
-                        new Appended(
-                                rows.getLong("position"),
-                                rows.getLong("global_position"),
-                                time(rows)));
-            }
-            return appended;
-        }
-    }
-
     private static Message message(ResultSet row) throws SQLException {
         return new Message(
                 UUID.fromString(row.getString("id")),
@@ -47,11 +33,11 @@ final class Rows {
                 row.getLong("global_position"),
                 row.getString("data"),
                 row.getString("metadata"),
-                time(row));
+                time(row, row.findColumn("time")));
     }
 
     /** The column has no zone and means UTC. */
-    private static Instant time(ResultSet row) throws SQLException {
-        return row.getObject("time", LocalDateTime.class).toInstant(ZoneOffset.UTC);
+    static Instant time(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
     }
 }

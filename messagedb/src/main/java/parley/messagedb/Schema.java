@@ -19,8 +19,6 @@ import javax.sql.DataSource;
  * this class in {@code sql/}, one function a file.
  */
 public final class Schema {
-    static final String APPEND_MESSAGES =
-            "message_store.append_messages(varchar,uuid[],varchar[],jsonb[],jsonb[],bigint,integer)";
     static final String WRITE_MESSAGE =
             "message_store.write_message(varchar,varchar,varchar,jsonb,jsonb,bigint)";
 
@@ -28,8 +26,6 @@ public final class Schema {
     static final String MARK = "Parley";
 
     private static final int OLDEST_POSTGRES = 140_000;
-
-    private static final String APPEND_FILE = "functions/append_messages.sql";
 
     /** In the order in which they build on each other. */
     private static final List<String> INTERFACE_FILES =
@@ -77,7 +73,7 @@ public final class Schema {
                 EXISTS (SELECT FROM pg_roles WHERE rolname = current_user
                     AND (rolcreaterole OR rolsuper)) AS may_create_roles
             """
-                    .formatted(APPEND_MESSAGES, WRITE_MESSAGE, WRITE_MESSAGE, MARK);
+                    .formatted(WRITE_MESSAGE, WRITE_MESSAGE, WRITE_MESSAGE, MARK);
 
     private Schema() {}
 
@@ -85,7 +81,7 @@ public final class Schema {
      * What is there after an install.
      *
      * @param besideAnother whether another implementation of the interface was there before; it is
-     *     left as it is, and only {@code append_messages} is added
+     *     left as it is
      * @param roleGranted whether the role {@code message_store} exists and has its rights; false
      *     when the installing user may not create roles, and then only that user can use the store
      */
@@ -122,7 +118,7 @@ public final class Schema {
             boolean mayCreateRoles) {
         boolean isCurrent() {
             boolean roleIsAsGoodAsCanBe = granted || (!role && !mayCreateRoles);
-            return installed.equals(FINGERPRINT) && (foreignInterface || roleIsAsGoodAsCanBe);
+            return foreignInterface || (installed.equals(FINGERPRINT) && roleIsAsGoodAsCanBe);
         }
 
         Installation installation() {
@@ -137,17 +133,10 @@ public final class Schema {
         if (before.isCurrent()) {
             return before.installation();
         }
-        if (!before.foreignInterface()) {
-            for (String file : INTERFACE_FILES) {
-                execute(connection, text(file));
-            }
-            comment(connection, WRITE_MESSAGE, MARK);
+        for (String file : INTERFACE_FILES) {
+            execute(connection, text(file));
         }
-        execute(connection, text(APPEND_FILE));
-        comment(connection, APPEND_MESSAGES, FINGERPRINT);
-        if (before.foreignInterface()) {
-            return look(connection).installation();
-        }
+        comment(connection, WRITE_MESSAGE, FINGERPRINT);
         if (before.role() || (before.mayCreateRoles() && createRole(connection))) {
             execute(connection, text(PRIVILEGES_FILE));
         }
@@ -209,7 +198,7 @@ public final class Schema {
             for (String file : INTERFACE_FILES) {
                 digest.update(text(file).getBytes(StandardCharsets.UTF_8));
             }
-            for (String file : List.of(APPEND_FILE, ROLE_FILE, PRIVILEGES_FILE)) {
+            for (String file : List.of(ROLE_FILE, PRIVILEGES_FILE)) {
                 digest.update(text(file).getBytes(StandardCharsets.UTF_8));
             }
             return MARK + " " + HexFormat.of().formatHex(digest.digest());

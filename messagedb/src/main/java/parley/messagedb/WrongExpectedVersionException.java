@@ -1,19 +1,16 @@
 package parley.messagedb;
 
-import org.jspecify.annotations.Nullable;
-
 /** A lost race: the stream's version was not the one that the append expected. */
 public final class WrongExpectedVersionException extends MessageDbException {
     private final String streamName;
     private final long expected;
     private final long actual;
 
-    WrongExpectedVersionException(
-            String streamName, long expected, long actual, @Nullable Throwable cause) {
+    WrongExpectedVersionException(String streamName, long expected, long actual) {
         super(
                 "Stream %s has version %d, not the expected %d"
                         .formatted(streamName, actual, expected),
-                cause);
+                null);
         this.streamName = streamName;
         this.expected = expected;
         this.actual = actual;

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +32,15 @@ class FailuresTest {
     @Test
     void aLockThatIsNotGrantedInTimeIsBusyAndNothingIsStored() throws SQLException {
         try (Connection holder = lock("waits-1")) {
-            MessageDb store = new MessageDb(with("-c lock_timeout=50"));
-            assertThatThrownBy(() -> append(store, "waits-1")).isInstanceOf(BusyException.class);
+            MessageDb store = new MessageDb(database);
+            assertThatThrownBy(
+                            () ->
+                                    store.append(
+                                            "waits-1",
+                                            List.of(AppendContract.message("T")),
+                                            ExpectedVersion.any(),
+                                            Duration.ofMillis(300)))
+                    .isInstanceOf(BusyException.class);
             holder.rollback();
             assertThat(store.streamVersion("waits-1")).isEmpty();
         }
@@ -47,11 +55,32 @@ class FailuresTest {
     }
 
     @Test
-    void aWriteWhoseConnectionIsCutHasAnUnknownOutcome() throws SQLException {
-        try (Connection _ = lock("cut-1")) {
+    void aWriteWhoseConnectionIsCutIsStoredOnceBeforeItsCallerHears() throws SQLException {
+        try (Connection holder = lock("cut-1")) {
             MessageDb store = new MessageDb(named("cut"));
             CompletableFuture<Appended> write = inBackground(() -> append(store, "cut-1"));
             terminateWaiting("cut");
+            terminateWaiting("cut");
+            holder.rollback();
+
+            assertThat(write.join().position()).isZero();
+            assertThat(store.readStream("cut-1", 0, 10)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aWriteThatIsLostForLongerThanItsTimeHasAnUnknownOutcome() throws SQLException {
+        try (Connection _ = lock("lost-1")) {
+            MessageDb store = new MessageDb(named("lost"));
+            CompletableFuture<?> write =
+                    inBackground(
+                            () ->
+                                    store.append(
+                                            "lost-1",
+                                            List.of(AppendContract.message("T")),
+                                            ExpectedVersion.any(),
+                                            Duration.ofSeconds(1)));
+            terminateWaiting("lost");
 
             assertThatThrownBy(write::join)
                     .isInstanceOf(CompletionException.class)

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What the client promises about reading, beside what {@link AppendContract} says. */
-abstract class MessageDbContract extends AppendContract {
+/** What the client promises about reading, beside what it promises about appending. */
+abstract class MessageDbContract extends GroupCommitContract {
     @Test
     void readsAStreamInBatches() {
         store.append("batches-1", messages(10), ExpectedVersion.any());

@@ -80,7 +80,6 @@ class SameShapeAsOriginalTest {
                             pg_get_function_result(oid) AS result, prosecdef
                         FROM pg_proc
                         WHERE pronamespace = 'message_store'::regnamespace
-                            AND proname <> 'append_messages'
                         ORDER BY 1
                         """);
         assertThat(signatures.rows()).hasSize(12);

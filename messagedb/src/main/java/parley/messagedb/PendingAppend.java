@@ -1,0 +1,154 @@
+package parley.messagedb;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An append on its way, and the thread that waits for what becomes of it.
+ *
+ * <p>What is neither final nor volatile belongs to whoever has it in hand: the lock of {@link
+ * GroupCommit} while it waits, the thread that writes its batch from then on.
+ */
+final class PendingAppend {
+    private sealed interface Outcome {
+        record Stored(List<Appended> places) implements Outcome {}
+
+        record Failed(RuntimeException e) implements Outcome {}
+    }
+
+    private final Append append;
+    private final CategoryLane lane;
+    private final boolean hasDeadline;
+    private final long deadline;
+    private final Thread thread = Thread.currentThread();
+    private final long begun = System.nanoTime();
+    private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
+
+    /** Whether it is in a batch. */
+    private boolean underWay;
+
+    /** Whether its ids may be in the store already. */
+    private boolean mayBeThere;
+
+    /** When a batch with it was lost, if nothing has been known of it since. */
+    private @Nullable Long lostSince;
+
+    private int collisions;
+
+    /** Whether its thread is to write the next batch, and begin it with its own lane. */
+    private volatile boolean leading;
+
+    /**
+     * @param timeout how long it may wait from now; empty: as long as it takes
+     */
+    PendingAppend(Append append, CategoryLane lane, Optional<Long> timeout) {
+        this.append = append;
+        this.lane = lane;
+        this.hasDeadline = timeout.isPresent();
+        this.deadline = begun + timeout.orElse(0L);
+    }
+
+    Append append() {
+        return append;
+    }
+
+    CategoryLane lane() {
+        return lane;
+    }
+
+    long waitedNanos() {
+        return System.nanoTime() - begun;
+    }
+
+    /** Nanoseconds, not positive when its time is up; {@link Long#MAX_VALUE} without a deadline. */
+    long left() {
+        return hasDeadline ? deadline - System.nanoTime() : Long.MAX_VALUE;
+    }
+
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    void underWay(boolean now) {
+        underWay = now;
+    }
+
+    /** Whether its stream's version and its ids have to be looked at before it is written. */
+    boolean needsCare() {
+        return mayBeThere || append.expected() != null;
+    }
+
+    /** Whether it may have been stored by a batch that nothing is known of. */
+    boolean isLost() {
+        return lostSince != null;
+    }
+
+    long lostForNanos() {
+        Long since = lostSince;
+        return since == null ? 0 : System.nanoTime() - since;
+    }
+
+    void lost() {
+        mayBeThere = true;
+        if (lostSince == null) {
+            lostSince = System.nanoTime();
+        }
+    }
+
+    /**
+     * One of its ids was there, or its place was taken at the last moment.
+     *
+     * @return how often that has happened
+     */
+    int collided() {
+        mayBeThere = true;
+        collisions++;
+        return collisions;
+    }
+
+    boolean leads() {
+        return leading;
+    }
+
+    void leads(boolean now) {
+        leading = now;
+    }
+
+    boolean isDone() {
+        return outcome.get() != null;
+    }
+
+    /** The first outcome counts. */
+    void complete(List<Appended> places) {
+        outcome.compareAndSet(null, new Outcome.Stored(places));
+    }
+
+    void fail(RuntimeException e) {
+        outcome.compareAndSet(null, new Outcome.Failed(e));
+    }
+
+    /** Its time is up, or its thread is to end. */
+    void giveUp(String why) {
+        fail(
+                underWay || isLost()
+                        ? new OutcomeUnknownException(
+                                why + " while it was being stored: whether it is, is unknown", null)
+                        : new BusyException(why + "; nothing was stored", null));
+    }
+
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /** Once it is done. */
+    List<Appended> result() {
+        return switch (outcome.get()) {
+            case Outcome.Stored(List<Appended> places) -> places;
+            case Outcome.Failed(RuntimeException e) -> throw e;
+            case null -> throw new IllegalStateException("It is not done yet");
+        };
+    }
+}
