@@ -86,7 +86,8 @@ public final class Hub implements AutoCloseable {
                     config.traces().map(to -> opening(new OtlpTraces(to)).tracer());
             Tracer tracer = traces.orElseGet(() -> OpenTelemetry.noop().getTracer("parley"));
             HubMetrics metrics = new HubMetrics();
-            Log log = new Log(store, new EventCodec(), new AppendWatch(metrics.registry(), tracer));
+            AppendWatch watch = new AppendWatch(metrics.registry(), tracer);
+            Log log = new Log(store, new EventCodec(), watch);
             metrics.watch(store, log);
             target = log.lastGlobalPosition();
 
@@ -110,7 +111,8 @@ public final class Hub implements AutoCloseable {
                             applier,
                             directory,
                             new TimeOrderedEpochFactory(clock)::create,
-                            tracer);
+                            tracer,
+                            watch);
             TopicIds topicIds = new TopicIds(new SecureRandom());
             Calls calls =
                     new Calls(

@@ -152,10 +152,10 @@ final class GroupCommit {
                 interrupted |= Thread.interrupted();
                 mine.leads(false);
                 lead(mine.lane());
-            } else if (interrupted || mine.left() <= 0) {
+            } else if (interrupted || mine.leftToWait() <= 0) {
                 giveUp(mine, interrupted ? "Interrupted" : "The time was up");
             } else {
-                LockSupport.parkNanos(this, mine.left());
+                LockSupport.parkNanos(this, mine.leftToWait());
                 interrupted |= Thread.interrupted();
             }
         }

@@ -85,7 +85,8 @@ public final class MessageDb {
      * As {@link #append(String, List, ExpectedVersion)}, with a bound on the wait.
      *
      * @param timeout when it has passed before it was this append's turn, a {@link BusyException}
-     *     says so; while it is being written, an {@link OutcomeUnknownException}
+     *     says so. While it is being written, it is waited for a tenth of a second longer, until an
+     *     {@link OutcomeUnknownException}
      */
     public List<Appended> append(
             String streamName,

@@ -1,5 +1,6 @@
 package parley.messagedb;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +20,8 @@ final class PendingAppend {
         record Failed(RuntimeException e) implements Outcome {}
     }
 
+    private static final Duration GRACE = Duration.ofMillis(100);
+
     private final Append append;
     private final CategoryLane lane;
     private final boolean hasDeadline;
@@ -28,7 +31,7 @@ final class PendingAppend {
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
 
     /** Whether it is in a batch. */
-    private boolean underWay;
+    private volatile boolean underWay;
 
     /** Whether its ids may be in the store already. */
     private boolean mayBeThere;
@@ -68,8 +71,11 @@ final class PendingAppend {
         return hasDeadline ? deadline - System.nanoTime() : Long.MAX_VALUE;
     }
 
-    boolean isUnderWay() {
-        return underWay;
+    /**
+     * As {@link #left}, and while it is being written, some time more to hear what became of it.
+     */
+    long leftToWait() {
+        return hasDeadline && underWay ? left() + GRACE.toNanos() : left();
     }
 
     void underWay(boolean now) {

@@ -3,6 +3,7 @@ package parley.command;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -25,6 +26,7 @@ import parley.domain.User;
 import parley.domain.UserId;
 import parley.domain.UserRules;
 import parley.domain.UserState;
+import parley.log.AppendWatch;
 import parley.log.Deadline;
 import parley.log.Log;
 import parley.log.LogEvent;
@@ -44,6 +46,7 @@ public final class CommandLog {
     private final Directory directory;
     private final Supplier<UUID> eventIds;
     private final Tracer tracer;
+    private final AppendWatch watch;
 
     /**
      * @param eventIds of events that have no id of their own: UUIDs of version 7
@@ -54,8 +57,10 @@ public final class CommandLog {
             Applier applier,
             Directory directory,
             Supplier<UUID> eventIds,
-            Tracer tracer) {
+            Tracer tracer,
+            AppendWatch watch) {
         this.tracer = tracer;
+        this.watch = watch;
         this.log = log;
         this.tail = tail;
         this.applier = applier;
@@ -88,7 +93,16 @@ public final class CommandLog {
     Log.Outcome append(MessagePosted posted, Caller by, Deadline deadline) {
         register(by, deadline);
         NewEvent<MessagePosted> event = new NewEvent<>(posted.message().eventId(), posted);
-        return log.append(List.of(event), by, OptionalLong.empty(), deadline);
+        return handOn(log.append(List.of(event), by, OptionalLong.empty(), deadline));
+    }
+
+    /** What was stored by this hub needs not be read from the log. */
+    private Log.Outcome handOn(Log.Outcome outcome) {
+        switch (outcome) {
+            case Log.Outcome.InLog inLog when !inLog.repeated() -> tail.stored(inLog.events());
+            case Log.Outcome.InLog _, Log.Outcome.LostRace _, Log.Outcome.IdTaken _ -> {}
+        }
+        return outcome;
     }
 
     private void register(Caller by, Deadline deadline) {
@@ -113,7 +127,7 @@ public final class CommandLog {
         for (E event : events) {
             identified.add(new NewEvent<>(newEventId(), event));
         }
-        return log.append(identified, by, OptionalLong.of(expectedVersion), deadline);
+        return handOn(log.append(identified, by, OptionalLong.of(expectedVersion), deadline));
     }
 
     /**
@@ -142,6 +156,7 @@ public final class CommandLog {
 
     private void awaitUntraced(Log.Outcome.InLog appended, Deadline deadline) {
         long globalPosition = appended.lastGlobalPosition();
+        long begun = System.nanoTime();
         tail.expect(globalPosition);
         try {
             if (!applier.await(globalPosition, deadline)) {
@@ -153,6 +168,7 @@ public final class CommandLog {
                                                 + ", not yet at "
                                                 + globalPosition));
             }
+            watch.shown(Duration.ofNanos(System.nanoTime() - begun));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NotYetVisibleException("the hub stops");

@@ -10,7 +10,7 @@ import parley.domain.Decision;
 import parley.domain.Event;
 import parley.log.Deadline;
 import parley.log.Log;
-import parley.log.Place;
+import parley.log.LogEvent;
 
 /**
  * Commands on entities of one kind, each with a stream of its own: decided on what the directory
@@ -79,15 +79,15 @@ final class EntityCommands<S, E extends Event> {
             case Log.Outcome.InLog appended -> {
                 log.awaitVisible(appended, deadline);
                 yield Optional.of(
-                        new Result.Done<>(after(loaded.state(), events, appended.places())));
+                        new Result.Done<>(after(loaded.state(), events, appended.events())));
             }
         };
     }
 
-    private S after(S state, List<E> events, List<Place> places) {
+    private S after(S state, List<E> events, List<LogEvent> places) {
         S after = state;
         for (int i = 0; i < events.size(); i++) {
-            Place place = places.get(i);
+            LogEvent place = places.get(i);
             after = fold.after(after, events.get(i), place.time(), place.position());
         }
         return after;

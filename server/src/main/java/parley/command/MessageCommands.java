@@ -22,7 +22,7 @@ import parley.domain.TopicState;
 import parley.domain.UserId;
 import parley.log.Deadline;
 import parley.log.Log;
-import parley.log.Place;
+import parley.log.LogEvent;
 import parley.view.directory.Directory;
 
 /** Posts, edits and deletes messages. */
@@ -90,7 +90,7 @@ public final class MessageCommands {
                 log.checkNotDeleted(caller);
                 yield isGone(posted.topic(), posted.author())
                         ? new Result.Refused<>(Refusal.NotFound.topic(posted.topic()))
-                        : new Result.Done<>(message(posted, appended.places().getFirst()));
+                        : new Result.Done<>(message(posted, appended.events().getFirst()));
             }
         };
     }
@@ -100,7 +100,7 @@ public final class MessageCommands {
         return directory.state(topic) instanceof TopicState.Deleted || !directory.admits(author);
     }
 
-    private static Message message(MessagePosted posted, Place place) {
+    private static Message message(MessagePosted posted, LogEvent place) {
         return Message.posted(posted, place.time(), place.position());
     }
 
@@ -194,7 +194,7 @@ public final class MessageCommands {
             case Log.Outcome.InLog appended -> {
                 log.awaitVisible(appended, deadline);
                 log.checkNotDeleted(caller);
-                Place place = appended.places().getFirst();
+                LogEvent place = appended.events().getFirst();
                 yield Optional.of(
                         isGone(change.topic(), author(loaded.state()))
                                 ? new Result.Refused<>(Refusal.NotFound.message(change.message()))

@@ -32,9 +32,15 @@ public final class AppendWatch {
     private final ConcurrentMap<Kind, Timer> timers = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> counters = new ConcurrentHashMap<>();
 
+    private final Timer shown;
+
     public AppendWatch(MeterRegistry registry, Tracer tracer) {
         this.registry = registry;
         this.tracer = tracer;
+        this.shown =
+                Timer.builder("parley.append.shown")
+                        .description("Time from an append's end until this hub's views show it")
+                        .register(registry);
     }
 
     /** Tells nobody. */
@@ -64,6 +70,11 @@ public final class AppendWatch {
             timer(new Kind(stream.category(), outcome))
                     .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
         }
+    }
+
+    /** What was appended is shown by this hub's views, that long after it was stored. */
+    public void shown(Duration after) {
+        shown.record(after);
     }
 
     private Span span(StreamName stream, List<EncodedEvent> events) {

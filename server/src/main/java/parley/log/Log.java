@@ -26,9 +26,9 @@ public final class Log {
          *
          * @param repeated whether they had been there before this append, which then stored nothing
          */
-        record InLog(List<Place> places, boolean repeated) implements Outcome {
+        record InLog(List<LogEvent> events, boolean repeated) implements Outcome {
             public long lastGlobalPosition() {
-                return places.getLast().globalPosition();
+                return events.getLast().globalPosition();
             }
         }
 
@@ -84,10 +84,28 @@ public final class Log {
                         encoded,
                         () -> store.append(stream, encoded, expectedVersion, deadline));
         return switch (outcome) {
-            case AppendOutcome.Appended appended -> new Outcome.InLog(appended.places(), false);
+            case AppendOutcome.Appended appended ->
+                    new Outcome.InLog(stored(events, encoded, appended.places()), false);
             case AppendOutcome.VersionMismatch _ -> new Outcome.LostRace();
             case AppendOutcome.IdExists taken -> repeated(stream, encoded, taken.existing());
         };
+    }
+
+    private static <E extends Event> List<LogEvent> stored(
+            List<NewEvent<E>> events, List<EncodedEvent> encoded, List<Place> places) {
+        List<LogEvent> stored = new ArrayList<>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            Place place = places.get(i);
+            stored.add(
+                    new LogEvent(
+                            events.get(i).id(),
+                            place.position(),
+                            place.globalPosition(),
+                            place.time(),
+                            Optional.of(events.get(i).event()),
+                            TraceMetadata.traceparent(encoded.get(i).metadata())));
+        }
+        return stored;
     }
 
     /** Events of one stream, all of them, in order; those that this hub cannot read, too. */
@@ -174,7 +192,7 @@ public final class Log {
                 stored.globalPosition(),
                 stored.time(),
                 event,
-                TraceMetadata.traceparent(stored));
+                TraceMetadata.traceparent(stored.metadata()));
     }
 
     /** The same events again, or others under their ids. */
@@ -186,15 +204,14 @@ public final class Log {
                 events.size() == 1
                         ? List.of(firstFound)
                         : store.readStream(stream, firstFound.position(), events.size());
-        List<Place> places = new ArrayList<>(events.size());
+        List<LogEvent> same = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
             if (i >= found.size() || !isSame(events.get(i), found.get(i))) {
                 return new Outcome.IdTaken();
             }
-            StoredEvent same = found.get(i);
-            places.add(new Place(same.position(), same.globalPosition(), same.time()));
+            same.add(decode(found.get(i)));
         }
-        return new Outcome.InLog(places, true);
+        return new Outcome.InLog(same, true);
     }
 
     private static boolean isSame(EncodedEvent event, StoredEvent found) {

@@ -46,16 +46,16 @@ public final class MemoryStore implements Store {
             OptionalLong expectedVersion,
             Deadline deadline) {
         Store.check(stream, events, deadline);
-        List<StoredEvent> stored = streams.getOrDefault(stream.text(), List.of());
-        long version = stored.size() - 1L;
-        if (expectedVersion.isPresent() && expectedVersion.getAsLong() != version) {
-            return new AppendOutcome.VersionMismatch(version);
-        }
         for (EncodedEvent event : events) {
             StoredEvent existing = byId.get(event.id());
             if (existing != null) {
                 return new AppendOutcome.IdExists(existing);
             }
+        }
+        List<StoredEvent> stored = streams.getOrDefault(stream.text(), List.of());
+        long version = stored.size() - 1L;
+        if (expectedVersion.isPresent() && expectedVersion.getAsLong() != version) {
+            return new AppendOutcome.VersionMismatch(version);
         }
         long more = events.stream().mapToLong(event -> size(stream, event)).sum();
         if (bytes + more > maxBytes) {

@@ -1,17 +1,20 @@
 package parley.log;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import parley.messagedb.AppendObserver;
 import parley.messagedb.Appended;
 import parley.messagedb.BusyException;
 import parley.messagedb.DuplicateMessageIdException;
@@ -25,23 +28,21 @@ import parley.messagedb.UnavailableException;
 import parley.messagedb.WrongExpectedVersionException;
 
 /**
- * Appends to a log in Postgres, until what became of them is known.
- *
- * <p>Writes of one category exclude each other until their commit, so a few connections for each
- * category are as good as many; {@link AppendLane} keeps it to those, and a category that stands
- * does not take the others' connections.
+ * Appends to a log in Postgres, until what became of them is known. Those that wait at the same
+ * moment share a transaction: see {@link MessageDb#append(String, List, ExpectedVersion)}.
  */
 final class PostgresAppends {
-    private static final Logger LOGGER = LoggerFactory.getLogger(PostgresAppends.class);
+    /** The connections that it uses. */
+    static final int CONNECTIONS = MessageDb.APPEND_CONNECTIONS;
+
+    /** Of one category, so that one that stands does not keep the others from being written. */
+    private static final int MOST_WAITING = 2000;
 
     /**
      * What is left of a write's time when it stops waiting, so that its answer comes before the
      * deadline.
      */
     private static final Duration ANSWER_TIME = Duration.ofMillis(200);
-
-    /** Of one attempt: less than the time after which a silent connection counts as lost. */
-    private static final Duration LONGEST_LOCK_WAIT = PostgresPool.SILENCE.dividedBy(2);
 
     private static final Duration RETRY_AFTER = Duration.ofMillis(100);
 
@@ -51,15 +52,16 @@ final class PostgresAppends {
     private record Trouble(String reason, Deadline told) {}
 
     private volatile Optional<Trouble> trouble = Optional.empty();
+    private volatile AppendObserver observer = AppendObserver.none();
     private final MessageDb database;
-    private final Map<String, AppendLane> lanes = new HashMap<>();
+    private final Map<String, AtomicInteger> waiting = new HashMap<>();
 
     /**
-     * @param connections {@link AppendLane#CONNECTIONS} for each category
+     * @param connections {@link #CONNECTIONS}
      */
     PostgresAppends(DataSource connections) {
-        this.database = new MessageDb(connections);
-        StreamName.CATEGORIES.forEach(category -> lanes.put(category, new AppendLane(category)));
+        this.database = new MessageDb(connections, (waited, took) -> observer.sent(waited, took));
+        StreamName.CATEGORIES.forEach(category -> waiting.put(category, new AtomicInteger()));
     }
 
     /**
@@ -71,22 +73,52 @@ final class PostgresAppends {
             OptionalLong expectedVersion,
             Deadline deadline) {
         Store.check(stream, events, deadline);
-        AppendLane lane = Objects.requireNonNull(lanes.get(stream.category()));
-        List<NewMessage> messages =
-                events.stream()
-                        .map(e -> new NewMessage(e.id(), e.type(), e.data(), e.metadata()))
-                        .toList();
-        ExpectedVersion expected = expected(expectedVersion);
-        lane.enter(deadline.earlierBy(ANSWER_TIME));
+        AtomicInteger ofCategory = Objects.requireNonNull(waiting.get(stream.category()));
         try {
-            return appendUntilKnown(stream, messages, expected, deadline);
+            if (ofCategory.incrementAndGet() > MOST_WAITING) {
+                throw new LogException.Overloaded(
+                        "More than %d writes of category '%s' wait; nothing was stored"
+                                .formatted(MOST_WAITING, stream.category()));
+            }
+            return appendUntilKnown(stream, messages(events), expected(expectedVersion), deadline);
         } finally {
-            lane.leave();
+            ofCategory.decrementAndGet();
         }
     }
 
-    Collection<AppendLane> lanes() {
-        return lanes.values();
+    private static List<NewMessage> messages(List<EncodedEvent> events) {
+        return events.stream()
+                .map(e -> new NewMessage(e.id(), e.type(), e.data(), e.metadata()))
+                .toList();
+    }
+
+    void watch(MeterRegistry registry) {
+        waiting.forEach(
+                (category, count) ->
+                        Gauge.builder("parley.appends.waiting", count::get)
+                                .description("Appends that are not stored yet")
+                                .tag("category", category)
+                                .register(registry));
+        Timer queue =
+                Timer.builder("parley.append.queue")
+                        .description("Time that an append waits before it is sent")
+                        .register(registry);
+        Timer commit =
+                Timer.builder("parley.append.commit")
+                        .description("Time that an append, with those beside it, is being stored")
+                        .register(registry);
+        Timer batch =
+                Timer.builder("parley.append.batch")
+                        .description("Time that a batch of appends takes to be stored")
+                        .register(registry);
+        observer =
+                (waited, took) -> {
+                    batch.record(took);
+                    for (Duration each : waited) {
+                        queue.record(each);
+                        commit.record(took);
+                    }
+                };
     }
 
     /** Why the last write failed for want of room or the like, if it did so lately. */
@@ -103,37 +135,32 @@ final class PostgresAppends {
                 : ExpectedVersion.exactly(version.getAsLong());
     }
 
-    /**
-     * Appends; when the connection is lost on the way, appends again under the same ids: either the
-     * first attempt has taken effect and its events are found, or this one does, and the first one
-     * never will.
-     */
+    /** Appends; while the database cannot be reached, tries again. */
     private AppendOutcome appendUntilKnown(
             StreamName stream,
             List<NewMessage> messages,
             ExpectedVersion expected,
             Deadline deadline) {
-        Optional<OutcomeUnknownException> unknown = Optional.empty();
+        Deadline end = deadline.earlierBy(ANSWER_TIME);
         while (true) {
             try {
                 List<Appended> appended =
-                        database.append(stream.text(), messages, expected, lockTimeout(deadline));
+                        database.append(stream.text(), messages, expected, end.left());
                 trouble = Optional.empty();
-                return new AppendOutcome.Appended(
-                        appended.stream().map(PostgresAppends::place).toList());
+                return appended.getFirst().repeated()
+                        ? existing(messages)
+                        : new AppendOutcome.Appended(
+                                appended.stream().map(PostgresAppends::place).toList());
             } catch (DuplicateMessageIdException _) {
-                return existing(messages).orElseThrow();
+                return existing(messages);
             } catch (WrongExpectedVersionException e) {
-                // After a lost answer it may be our own first attempt that has moved the stream on.
-                Optional<AppendOutcome> own =
-                        unknown.isPresent() ? existing(messages) : Optional.empty();
-                return own.orElse(new AppendOutcome.VersionMismatch(e.actual()));
+                return new AppendOutcome.VersionMismatch(e.actual());
             } catch (OutcomeUnknownException e) {
-                unknown = Optional.of(e);
-                LOGGER.warn("Lost the connection in an append to {}; trying again", stream);
+                throw new LogException.OutcomeUnknown(
+                        "The database was lost while it stored; whether it did is unknown", e);
             } catch (BusyException | UnavailableException e) {
-                if (deadline.earlierBy(ANSWER_TIME).hasPassed()) {
-                    throw undone(e, unknown);
+                if (end.hasPassed()) {
+                    throw undone(e);
                 }
             } catch (MessageDbException e) {
                 if (!isOutOfResources(e)) {
@@ -144,18 +171,10 @@ final class PostgresAppends {
                                 new Trouble(
                                         "the database cannot store anything: " + e.getMessage(),
                                         Deadline.in(REMEMBERED)));
-                throw undone(e, unknown);
+                throw undone(e);
             }
-            if (unknown.isPresent() && deadline.hasPassed()) {
-                throw undone(unknown.get(), unknown);
-            }
-            pause(deadline);
+            pause(end);
         }
-    }
-
-    private static Duration lockTimeout(Deadline deadline) {
-        Duration left = deadline.earlierBy(ANSWER_TIME).left();
-        return left.compareTo(LONGEST_LOCK_WAIT) < 0 ? left : LONGEST_LOCK_WAIT;
     }
 
     /** A full disk, say, or one that fails: classes 53 and 58 of Postgres' error codes. */
@@ -165,13 +184,7 @@ final class PostgresAppends {
                 && (cause.getSQLState().startsWith("53") || cause.getSQLState().startsWith("58"));
     }
 
-    private static LogException undone(
-            MessageDbException cause, Optional<OutcomeUnknownException> unknown) {
-        if (unknown.isPresent()) {
-            return new LogException.OutcomeUnknown(
-                    "The database was lost while it stored; whether it did is unknown",
-                    unknown.get());
-        }
+    private static LogException undone(MessageDbException cause) {
         String reason =
                 switch (cause) {
                     case BusyException _ -> "Another transaction in the database holds the lock";
@@ -181,33 +194,35 @@ final class PostgresAppends {
         return new LogException.Unavailable(reason + "; nothing was stored", cause);
     }
 
-    private static void pause(Deadline deadline) {
+    private static void pause(Deadline end) {
         try {
-            Thread.sleep(
-                    deadline.left().compareTo(RETRY_AFTER) < 0 ? deadline.left() : RETRY_AFTER);
+            Thread.sleep(end.left().compareTo(RETRY_AFTER) < 0 ? end.left() : RETRY_AFTER);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LogException.OutcomeUnknown("Interrupted while storing", e);
+            throw new LogException.Unavailable("Interrupted; nothing was stored", e);
         }
     }
 
-    /** The first event of a batch whose id is in the log. */
-    private Optional<AppendOutcome> existing(List<NewMessage> messages) {
+    /** The first event of a batch whose id is in the log: one of them is. */
+    private AppendOutcome existing(List<NewMessage> messages) {
         try {
             for (NewMessage message : messages) {
                 Optional<Message> found = database.findById(message.id());
                 if (found.isPresent()) {
-                    return Optional.of(
-                            new AppendOutcome.IdExists(PostgresStore.stored(found.get())));
+                    return new AppendOutcome.IdExists(PostgresStore.stored(found.get()));
                 }
             }
-            return Optional.empty();
         } catch (MessageDbException e) {
             throw new LogException.OutcomeUnknown(
                     "The database was lost while it was asked what it has stored; whether it did is"
                             + " unknown",
                     e);
         }
+        throw new IllegalStateException("An id is taken, and none is there: " + ids(messages));
+    }
+
+    private static List<UUID> ids(List<NewMessage> messages) {
+        return messages.stream().map(NewMessage::id).toList();
     }
 
     private static Place place(Appended appended) {

@@ -7,11 +7,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** What a log in Postgres tells of its connections, and of the appends before them. */
+/** What a log in Postgres tells of its connections. */
 record PostgresMeters(MeterRegistry registry) {
-    void watch(List<HikariDataSource> pools, Iterable<AppendLane> lanes) {
+    void watch(List<HikariDataSource> pools) {
         pools.forEach(this::watch);
-        lanes.forEach(this::watch);
     }
 
     private void watch(HikariDataSource pool) {
@@ -45,16 +44,5 @@ record PostgresMeters(MeterRegistry registry) {
     private static double value(HikariDataSource pool, ToIntFunction<HikariPoolMXBean> count) {
         HikariPoolMXBean running = pool.getHikariPoolMXBean();
         return running == null ? Double.NaN : count.applyAsInt(running);
-    }
-
-    private void watch(AppendLane lane) {
-        Gauge.builder("parley.appends.waiting", lane::waiting)
-                .description("Appends that wait for their turn")
-                .tag("category", lane.category())
-                .register(registry);
-        Gauge.builder("parley.appends.under.way", lane::underWay)
-                .description("Appends that the database is at")
-                .tag("category", lane.category())
-                .register(registry);
     }
 }

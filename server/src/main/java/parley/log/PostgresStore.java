@@ -59,8 +59,7 @@ public final class PostgresStore implements Store, MeterBinder {
             throws IOException {
         connect(address);
         HikariDataSource appendPool =
-                PostgresPool.open(
-                        address, "append", AppendLane.CONNECTIONS * StreamName.CATEGORIES.size());
+                PostgresPool.open(address, "append", PostgresAppends.CONNECTIONS);
         HikariDataSource readPool = PostgresPool.open(address, "read", READ_CONNECTIONS);
         // Apart from the others, so that no burst of reads keeps the tail waiting.
         HikariDataSource tailPool = PostgresPool.open(address, "tail", 1);
@@ -253,8 +252,8 @@ public final class PostgresStore implements Store, MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        new PostgresMeters(registry)
-                .watch(List.of(appendPool, readPool, tailPool), appends.lanes());
+        new PostgresMeters(registry).watch(List.of(appendPool, readPool, tailPool));
+        appends.watch(registry);
     }
 
     @Override

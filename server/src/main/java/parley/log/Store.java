@@ -23,7 +23,8 @@ public interface Store extends AutoCloseable {
      *     exist; empty: any
      * @param events their ids differ
      * @param deadline when it passes before the append has begun, nothing is stored
-     * @return of a version and an id that both speak against it, the version's
+     * @return of a version and an id that both speak against it, the id's: so the same append again
+     *     is answered alike, whatever has happened to the stream since
      * @throws LogException.Unavailable when nothing was stored
      * @throws LogException.OutcomeUnknown when that could not be found out before the deadline
      * @throws LogException.Overloaded when too many appends wait; nothing was stored

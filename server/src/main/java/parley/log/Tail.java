@@ -3,9 +3,12 @@ package parley.log;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -13,6 +16,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows the log: reads each new event once for the whole hub and hands it on, in global order.
+ *
+ * <p>What this hub has stored itself it is given, and need not read when it directly follows what
+ * was handed on last: no other event can ever stand at a place that is taken, or between two
+ * numbers that follow each other. Where there is a gap (another hub wrote, an append came to
+ * nothing), it reads.
  *
  * <p>It looks when it is woken, and at least every {@link #POLL} in case another hub wrote. While
  * an event is known to be stored but not safe to read yet, it looks again after a delay that
@@ -42,6 +50,13 @@ public final class Tail implements AutoCloseable {
     private static final int BATCH = 1000;
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration SHORTEST_PAUSE = Duration.ofNanos(250_000);
+
+    /** How long events that were stored here may arrive out of order before the log is read. */
+    private static final Duration GAP = Duration.ofNanos(500_000);
+
+    /** Of events that were stored here; the others are read. */
+    private static final int MOST_GIVEN = 10_000;
+
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
     /** A log that has not answered for so long is an obstacle. */
@@ -53,8 +68,14 @@ public final class Tail implements AutoCloseable {
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
+    private final PriorityQueue<LogEvent> given =
+            new PriorityQueue<>(Comparator.comparingLong(LogEvent::globalPosition));
     private long wanted;
     private boolean closed;
+
+    /** Since when the first that was given does not follow what was handed on; the thread's own. */
+    private OptionalLong gapSince = OptionalLong.empty();
+
     private volatile long position;
 
     /** Everything that was stored before this has been handed on. */
@@ -98,6 +119,22 @@ public final class Tail implements AutoCloseable {
                 wanted = globalPosition;
                 woken.signal();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #expect}, with the events at hand: this hub has stored them just now. */
+    public void stored(List<LogEvent> events) {
+        lock.lock();
+        try {
+            for (LogEvent event : events) {
+                if (given.size() < MOST_GIVEN && event.globalPosition() > position) {
+                    given.add(event);
+                }
+                wanted = Math.max(wanted, event.globalPosition());
+            }
+            woken.signal();
         } finally {
             lock.unlock();
         }
@@ -168,7 +205,10 @@ public final class Tail implements AutoCloseable {
             long nanos = longest.toNanos();
             // What comes to be expected meanwhile ends the wait; what is expected already waits its
             // time.
-            while (!closed && nanos > 0 && (failing || expecting || wanted <= position)) {
+            while (!closed
+                    && nanos > 0
+                    && (failing || !isNextGiven())
+                    && (failing || expecting || wanted <= position)) {
                 nanos = woken.awaitNanos(nanos);
             }
             return !closed;
@@ -177,6 +217,11 @@ public final class Tail implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isNextGiven() {
+        LogEvent first = given.peek();
+        return first != null && first.globalPosition() == position + 1;
     }
 
     private static Duration doubled(Duration pause) {
@@ -188,7 +233,7 @@ public final class Tail implements AutoCloseable {
         try {
             goBackIfAsked();
             Instant looked = clock.instant();
-            List<LogEvent> events = ask();
+            List<LogEvent> events = next();
             if (!events.isEmpty()) {
                 reader.read(events);
                 position = events.getLast().globalPosition();
@@ -205,6 +250,51 @@ public final class Tail implements AutoCloseable {
             failed(e);
             return false;
         }
+    }
+
+    /** What was given, if it comes next, else what the log has. */
+    private List<LogEvent> next() {
+        lock.lock();
+        try {
+            while (!given.isEmpty() && given.peek().globalPosition() <= position) {
+                given.remove();
+            }
+            if (isNextGiven()) {
+                gapSince = OptionalLong.empty();
+                return takeGiven();
+            }
+            if (!given.isEmpty() && isGapYoung()) {
+                return List.of();
+            }
+        } finally {
+            lock.unlock();
+        }
+        List<LogEvent> read = ask();
+        if (!read.isEmpty()) {
+            gapSince = OptionalLong.empty();
+        }
+        return read;
+    }
+
+    private List<LogEvent> takeGiven() {
+        List<LogEvent> taken = new ArrayList<>();
+        for (LogEvent next = given.peek();
+                next != null
+                        && next.globalPosition() == position + taken.size() + 1
+                        && taken.size() < BATCH;
+                next = given.peek()) {
+            taken.add(given.remove());
+        }
+        return taken;
+    }
+
+    /** Whoever stored what is missing may be about to give it. */
+    private boolean isGapYoung() {
+        long now = System.nanoTime();
+        if (gapSince.isEmpty()) {
+            gapSince = OptionalLong.of(now);
+        }
+        return now - gapSince.getAsLong() < GAP.toNanos();
     }
 
     private boolean isExpecting() {

@@ -27,14 +27,13 @@ final class TraceMetadata {
         }
     }
 
-    /** The {@code traceparent} of an event, whatever its metadata is. */
-    static Optional<String> traceparent(StoredEvent stored) {
-        if (!stored.metadata().contains(TRACEPARENT)) {
+    /** The {@code traceparent} in an event's metadata, whatever that is. */
+    static Optional<String> traceparent(String metadata) {
+        if (!metadata.contains(TRACEPARENT)) {
             return Optional.empty(); // which is what most have
         }
         try {
-            return Optional.ofNullable(
-                    JSON.readTree(stored.metadata()).path(TRACEPARENT).textValue());
+            return Optional.ofNullable(JSON.readTree(metadata).path(TRACEPARENT).textValue());
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

@@ -90,7 +90,7 @@ final class LogTest {
 
         assertThat(first.repeated()).isFalse();
         assertThat(again.repeated()).isTrue();
-        assertThat(again.places()).isEqualTo(first.places());
+        assertThat(again.events()).isEqualTo(first.events());
         assertThat(again.lastGlobalPosition()).isEqualTo(1);
         assertThat(log.lastGlobalPosition()).isEqualTo(2);
     }
@@ -132,7 +132,7 @@ final class LogTest {
         InLog again = (InLog) append(batch, ANY);
 
         assertThat(again.repeated()).isTrue();
-        assertThat(again.places()).isEqualTo(first.places());
+        assertThat(again.events()).isEqualTo(first.events());
         assertThat(append(batch.subList(0, 2), ANY)).isInstanceOf(InLog.class);
         assertThat(append(List.of(batch.get(0), batch.get(2)), ANY)).isInstanceOf(IdTaken.class);
         assertThat(append(List.of(renamed("x"), batch.get(0)), ANY)).isInstanceOf(IdTaken.class);

@@ -170,11 +170,11 @@ public abstract class StoreContract implements ManyWritersContract {
     }
 
     @Test
-    void aStaleVersionCountsBeforeARepeatedId() {
+    void aRepeatedIdCountsBeforeAStaleVersion() {
         EncodedEvent first = event("{}");
         append(STREAM, ANY, first, event("{}"));
 
-        assertThat(append(STREAM, OptionalLong.of(0), first)).isEqualTo(new VersionMismatch(1));
+        assertThat(append(STREAM, OptionalLong.of(0), first)).isInstanceOf(IdExists.class);
     }
 
     @Test

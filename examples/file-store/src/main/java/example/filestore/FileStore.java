@@ -78,15 +78,15 @@ final class FileStore implements Store {
         }
         try {
             Store.check(stream, events, deadline);
-            long version = index.version(stream.text());
-            if (expectedVersion.isPresent() && expectedVersion.getAsLong() != version) {
-                return new AppendOutcome.VersionMismatch(version);
-            }
             for (EncodedEvent event : events) {
                 Optional<StoredEvent> existing = findById(event.id());
                 if (existing.isPresent()) {
                     return new AppendOutcome.IdExists(existing.get());
                 }
+            }
+            long version = index.version(stream.text());
+            if (expectedVersion.isPresent() && expectedVersion.getAsLong() != version) {
+                return new AppendOutcome.VersionMismatch(version);
             }
             Batch batch =
                     new Batch(
