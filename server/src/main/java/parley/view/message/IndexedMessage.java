@@ -1,5 +1,8 @@
 package parley.view.message;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -26,11 +29,12 @@ import parley.domain.UserId;
  */
 final class IndexedMessage {
     /** Raised when documents change their form; an index of another format is rebuilt. */
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
     static final String OLDEST = "oldest";
     static final String NEWEST = "newest";
     private static final String ID = "id";
+    private static final String ID_HASH = "idHash";
     private static final String TOPIC = "topic";
     private static final String AUTHOR = "author";
     private static final String TYPE = "type";
@@ -45,8 +49,34 @@ final class IndexedMessage {
 
     private IndexedMessage() {}
 
+    /** The term of the message itself, which no other has: its place. */
+    static Term of(Message message) {
+        return new Term(OLDEST, place(message.topic(), message.position()));
+    }
+
+    /**
+     * A term of the message with an id, and, once in a blue moon, of others. It is short, eight
+     * bytes of the id's SHA-256: half the work of a merge was to compress ids, which does not make
+     * them shorter.
+     */
     static Term byId(MessageId id) {
-        return new Term(ID, id.text());
+        return new Term(ID_HASH, hash(id));
+    }
+
+    /** Whether what {@link #byId} has found is of that message. */
+    static boolean isOf(MessageId id, Document document) {
+        return id.text().equals(document.get(ID));
+    }
+
+    private static BytesRef hash(MessageId id) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(id.text().getBytes(StandardCharsets.US_ASCII));
+            return new BytesRef(digest, 0, Long.BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     static Term byTopic(TopicId topic) {
@@ -59,7 +89,8 @@ final class IndexedMessage {
 
     static Document document(Message message) {
         Document document = new Document();
-        document.add(new StringField(ID, message.id().text(), Field.Store.YES));
+        document.add(new StringField(ID_HASH, hash(message.id()), Field.Store.NO));
+        store(document, ID, message.id().text());
         document.add(new StringField(TOPIC, message.topic().text(), Field.Store.YES));
         BytesRef oldest = place(message.topic(), message.position());
         BytesRef newest = place(message.topic(), ~message.position());

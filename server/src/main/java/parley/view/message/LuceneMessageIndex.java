@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexReader.CacheHelper;
 import org.apache.lucene.index.IndexReader.CacheKey;
 import org.apache.lucene.index.IndexWriter;
@@ -15,6 +16,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
@@ -37,6 +39,9 @@ import parley.domain.UserId;
  * </ul>
  */
 public final class LuceneMessageIndex implements MessageIndex {
+    /** Messages that have the hash of their ids in common: two are a rarity already. */
+    private static final int MOST_OF_ONE_HASH = 100;
+
     private final IndexFolder folder;
     private final SearcherManager searchers;
     private final UnrefreshedMessages unrefreshed = new UnrefreshedMessages();
@@ -116,14 +121,13 @@ public final class LuceneMessageIndex implements MessageIndex {
     @Override
     public void put(Message message, long globalPosition) throws IOException {
         folder.writer()
-                .updateDocument(
-                        IndexedMessage.byId(message.id()), IndexedMessage.document(message));
+                .updateDocument(IndexedMessage.of(message), IndexedMessage.document(message));
         wrote(message.id(), Optional.of(message), globalPosition);
     }
 
     @Override
     public void remove(Message message, long globalPosition) throws IOException {
-        folder.writer().deleteDocuments(IndexedMessage.byId(message.id()));
+        folder.writer().deleteDocuments(IndexedMessage.of(message));
         wrote(message.id(), Optional.empty(), globalPosition);
     }
 
@@ -163,12 +167,15 @@ public final class LuceneMessageIndex implements MessageIndex {
         }
         IndexSearcher searcher = searchers.acquire();
         try {
-            TopDocs found = searcher.search(new TermQuery(IndexedMessage.byId(id)), 1);
-            if (found.scoreDocs.length == 0) {
-                return Optional.empty();
+            TopDocs found =
+                    searcher.search(new TermQuery(IndexedMessage.byId(id)), MOST_OF_ONE_HASH);
+            for (ScoreDoc hit : found.scoreDocs) {
+                Document document = searcher.storedFields().document(hit.doc);
+                if (IndexedMessage.isOf(id, document)) {
+                    return Optional.of(IndexedMessage.message(document));
+                }
             }
-            int document = found.scoreDocs[0].doc;
-            return Optional.of(IndexedMessage.message(searcher.storedFields().document(document)));
+            return Optional.empty();
         } finally {
             searchers.release(searcher);
         }
