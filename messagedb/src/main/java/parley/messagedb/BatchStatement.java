@@ -133,7 +133,6 @@ final class BatchStatement {
                 write.setArray(8, connection.createArrayOf("int8", places()));
             }
             write.execute();
-            write.getMoreResults();
             return stored(write);
         }
     }
@@ -207,8 +206,10 @@ final class BatchStatement {
         return connection.createArrayOf("text", texts);
     }
 
-    private Map<UUID, Appended> stored(PreparedStatement write) throws SQLException {
-        Map<UUID, Appended> stored = HashMap.newHashMap(size);
+    /** The answer to the second statement. */
+    static Map<UUID, Appended> stored(PreparedStatement write) throws SQLException {
+        write.getMoreResults();
+        Map<UUID, Appended> stored = new HashMap<>();
         try (ResultSet rows = write.getResultSet()) {
             while (rows.next()) {
                 stored.put(

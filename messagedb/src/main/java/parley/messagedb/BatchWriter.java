@@ -89,7 +89,7 @@ final class BatchWriter {
     private boolean write(Connection connection, List<PendingAppend> appends, boolean patient) {
         Map<UUID, Appended> stored;
         try {
-            stored = new BatchStatement(appends).write(connection, lockTimeout(appends, patient));
+            stored = send(connection, appends, lockTimeout(appends, patient));
         } catch (SQLException e) {
             return failed(connection, appends, e, patient);
         }
@@ -97,6 +97,14 @@ final class BatchWriter {
             settle(connection, each, stored);
         }
         return false;
+    }
+
+    private static Map<UUID, Appended> send(
+            Connection connection, List<PendingAppend> appends, long lockTimeoutMillis)
+            throws SQLException {
+        return appends.size() == 1 && appends.getFirst().isSingle()
+                ? new SingleStatement(appends.getFirst()).write(connection, lockTimeoutMillis)
+                : new BatchStatement(appends).write(connection, lockTimeoutMillis);
     }
 
     private static long lockTimeout(List<PendingAppend> appends, boolean patient) {

@@ -82,9 +82,14 @@ final class PendingAppend {
         underWay = now;
     }
 
-    /** Whether its stream's version and its ids have to be looked at before it is written. */
+    /** Whether its stream's version or its ids have to be looked at before it is written. */
     boolean needsCare() {
         return mayBeThere || append.expected() != null;
+    }
+
+    /** Whether it is one message, with an id that is very likely new. */
+    boolean isSingle() {
+        return !mayBeThere && append.messages().size() == 1;
     }
 
     /** Whether it may have been stored by a batch that nothing is known of. */
