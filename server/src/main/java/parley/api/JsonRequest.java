@@ -1,180 +1,86 @@
 package parley.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.util.JsonFormat;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import parley.domain.InvalidInput;
 
 /**
- * Reads a JSON body into a request of the protocol. Names are taken in snake_case and lowerCamel,
- * unknown ones are ignored; what is no JSON, or of another type than its field, is refused by name.
+ * Reads a JSON body into a request of the protocol, in one pass. Names are taken in snake_case and
+ * lowerCamel, unknown ones are ignored; what is no JSON, or of another type than its field, is
+ * refused by name.
  */
 final class JsonRequest {
-    private static final int MAX_DEPTH = 64;
     private static final int SHOWN_BYTES = 400;
-    private static final JsonMapper JSON =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(MAX_DEPTH)
-                                                    .build())
-                                    .build())
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
-    private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
 
     private JsonRequest() {}
 
     /**
+     * Of several faults, what is no JSON is told first, then what is of another type than its
+     * field, then a value out of its field's bounds.
+     *
      * @param body UTF-8; empty for an empty object
+     * @param request new; after a refusal, of no use
      * @throws InvalidInput when it is not a JSON object that fits the request
      */
     static void merge(byte[] body, Message.Builder request) {
         if (body.length == 0) {
             return;
         }
-        String json = text(body);
-        JsonNode tree = tree(json);
-        if (!tree.isObject()) {
-            throw new InvalidInput("body", tree.toString(), "be a JSON object");
-        }
-        checkObject("", tree, request.getDescriptorForType());
-        try {
-            PARSER.merge(json, request);
-        } catch (InvalidProtocolBufferException e) {
-            throw new InvalidInput("body", shown(json), "fit the request: " + e.getMessage());
-        }
-    }
-
-    private static String text(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-        } catch (CharacterCodingException e) {
-            throw new InvalidInput("body", shown(body), "be valid JSON in UTF-8");
-        }
-    }
-
-    private static JsonNode tree(String body) {
-        try {
-            return JSON.readTree(body);
+        CharBuffer text = text(body);
+        try (JsonParser parser = JsonInput.parser(text)) {
+            JsonReading reading = new JsonReading(parser);
+            reading.body(request);
+            if (parser.nextToken() != null) {
+                throw invalid(body, parser.currentTokenLocation());
+            }
+            reading.check();
         } catch (StreamConstraintsException e) {
             throw new InvalidInput(
-                    "body", shown(body), "be nested at most " + MAX_DEPTH + " deep" + place(e));
+                    "body",
+                    shown(body),
+                    "be nested at most " + JsonInput.MAX_DEPTH + " deep" + place(e.getLocation()));
         } catch (JsonProcessingException e) {
-            throw new InvalidInput("body", shown(body), "be valid JSON in UTF-8" + place(e));
+            throw invalid(body, e.getLocation());
+        } catch (IOException e) {
+            throw new IllegalStateException("What is in memory cannot be read", e);
         }
     }
 
-    private static String shown(String body) {
-        return body.substring(0, Math.min(body.length(), SHOWN_BYTES));
+    /** The parser would take some bytes that are not UTF-8, so it is given characters. */
+    private static CharBuffer text(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+        } catch (CharacterCodingException e) {
+            throw invalid(body, null);
+        }
+    }
+
+    private static InvalidInput invalid(byte[] body, @Nullable JsonLocation at) {
+        return new InvalidInput("body", shown(body), "be valid JSON in UTF-8" + place(at));
     }
 
     private static String shown(byte[] body) {
         return new String(body, 0, Math.min(body.length, SHOWN_BYTES), StandardCharsets.UTF_8);
     }
 
-    private static String place(JsonProcessingException e) {
-        JsonLocation at = e.getLocation();
+    private static String place(@Nullable JsonLocation at) {
         return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
-    private static void checkObject(String path, JsonNode object, Descriptor type) {
-        for (Map.Entry<String, JsonNode> member : object.properties()) {
-            FieldDescriptor field = field(type, member.getKey());
-            if (field != null && !member.getValue().isNull()) {
-                checkField(path + field.getName(), member.getValue(), field);
-            }
-        }
-    }
-
+    /** A type's field of this name in snake_case or lowerCamel. */
     static @Nullable FieldDescriptor field(Descriptor type, String name) {
-        FieldDescriptor field = type.findFieldByName(name);
-        if (field != null) {
-            return field;
-        }
-        for (FieldDescriptor candidate : type.getFields()) {
-            if (candidate.getJsonName().equals(name)) {
-                return candidate;
-            }
-        }
-        return null;
-    }
-
-    private static void checkField(String path, JsonNode value, FieldDescriptor field) {
-        if (field.isMapField()) {
-            require(value.isObject(), path, value, "be an object");
-        } else if (field.isRepeated()) {
-            require(value.isArray(), path, value, "be an array");
-            value.forEach(element -> checkValue(path, element, field));
-        } else {
-            checkValue(path, value, field);
-        }
-    }
-
-    private static void checkValue(String path, JsonNode value, FieldDescriptor field) {
-        switch (field.getJavaType()) {
-            case STRING -> require(value.isTextual(), path, value, "be a string");
-            case BOOLEAN -> require(value.isBoolean(), path, value, "be true or false");
-            case INT, LONG ->
-                    require(
-                            value.isIntegralNumber() || value.isTextual(),
-                            path,
-                            value,
-                            "be a whole number");
-            case MESSAGE -> checkMessage(path, value, field.getMessageType());
-            case ENUM ->
-                    require(
-                            value.isTextual()
-                                    && field.getEnumType().findValueByName(value.textValue())
-                                            != null,
-                            path,
-                            value,
-                            "be one of " + names(field));
-            case FLOAT, DOUBLE, BYTE_STRING -> {}
-        }
-    }
-
-    private static String names(FieldDescriptor field) {
-        return field.getEnumType().getValues().stream()
-                .map(EnumValueDescriptor::getName)
-                .collect(Collectors.joining(", "));
-    }
-
-    private static void checkMessage(String path, JsonNode value, Descriptor type) {
-        switch (type.getFullName()) {
-            case "google.protobuf.Timestamp", "google.protobuf.FieldMask" ->
-                    require(value.isTextual(), path, value, "be a string");
-            case "google.protobuf.Struct" -> require(value.isObject(), path, value, "be an object");
-            default -> {
-                require(value.isObject(), path, value, "be an object");
-                checkObject(path + ".", value, type);
-            }
-        }
-    }
-
-    private static void require(boolean holds, String path, JsonNode value, String bound) {
-        if (!holds) {
-            throw new InvalidInput(path, value.toString(), bound);
-        }
+        MessageShape.Field field = MessageShape.of(type).field(name);
+        return field == null ? null : field.descriptor();
     }
 }
