@@ -5,12 +5,16 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import java.nio.charset.StandardCharsets;
 
-/** The JSON form of an answer: lowerCamel, and what is empty is there, too. */
+/**
+ * The JSON form of an answer: lowerCamel, and what is empty is there, too. Names within maps and
+ * data are sorted, so that the same content looks the same in whatever order a log keeps them.
+ */
 final class JsonAnswer {
     private static final JsonFormat.Printer PRINTER =
             JsonFormat.printer()
                     .alwaysPrintFieldsWithNoPresence()
-                    .omittingInsignificantWhitespace();
+                    .omittingInsignificantWhitespace()
+                    .sortingMapKeys();
 
     private JsonAnswer() {}
 

@@ -1,10 +1,13 @@
 package parley.api;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,7 +23,6 @@ import parley.domain.Visibility;
 final class Protos {
     private static final JsonFormat.Printer PRINTER =
             JsonFormat.printer().omittingInsignificantWhitespace();
-    private static final JsonFormat.Parser PARSER = JsonFormat.parser();
 
     private Protos() {}
 
@@ -144,15 +146,21 @@ final class Protos {
         };
     }
 
-    /** Empty for what no caller of this API could have given, such as an object nested too deep. */
-    private static Optional<Struct> struct(String json) {
-        Struct.Builder struct = Struct.newBuilder();
-        try {
-            PARSER.merge(json, struct);
-        } catch (InvalidProtocolBufferException e) {
+    /**
+     * Empty for what no caller of this API could have given, such as an object nested too deep or
+     * with a number beyond a double: what cannot be shown must not keep the rest from being shown.
+     */
+    static Optional<Struct> struct(String json) {
+        try (JsonParser parser = JsonInput.parser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            Struct struct = JsonStructs.struct(parser);
+            StorableFields.check(struct);
+            return Optional.of(struct);
+        } catch (IOException | parley.domain.InvalidInput e) {
             return Optional.empty();
         }
-        return Optional.of(struct.build());
     }
 
     private static Timestamp timestamp(Instant time) {
