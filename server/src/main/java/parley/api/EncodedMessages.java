@@ -40,7 +40,7 @@ final class EncodedMessages {
     }
 
     private byte[] encoded(Message message) {
-        return encoded.get(message, m -> JsonAnswer.of(Protos.message(m)));
+        return encoded.get(message, MessageJson::bytes);
     }
 
     private static byte[] utf8(String text) {
