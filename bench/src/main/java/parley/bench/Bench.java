@@ -17,7 +17,11 @@ import picocli.CommandLine.Model.OptionSpec;
         name = "bench/run",
         description = "Measures a hub: Markdown on standard output, progress on standard error.",
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {HttpCommand.class, StartCommand.class})
+        subcommands = {
+            AppendCommand.class,
+            HttpCommand.class,
+            StartCommand.class
+        })
 public final class Bench {
 
     private Bench() {}

@@ -127,7 +127,7 @@ final class HttpCommand implements Callable<Integer> {
                                         rounds,
                                         summary.scenario().title(),
                                         summary.connections(),
-                                        round.measured().count() / round.seconds()));
+                                        round.rate()));
             }
         }
         return summaries;
@@ -151,10 +151,10 @@ final class HttpCommand implements Callable<Integer> {
             Scenario scenario = summary.scenario();
             String what = scenario.title() + ", connections: " + summary.connections();
             if (scenario.beside() != null) {
-                bars.under(what + ", p99", 20, summary.p99Millis(), "ms");
+                bars.under(what + ", p99", 20, summary.rounds().p99Millis(), "ms");
             } else if (scenario.name().startsWith("posts") && summary.connections() == 64) {
-                bars.atLeast(what, 1000, summary.rate(), "/s");
-                bars.atLeast(what + ", aim", 1500, summary.rate(), "/s");
+                bars.atLeast(what, 1000, summary.rounds().rate(), "/s");
+                bars.atLeast(what + ", aim", 1500, summary.rounds().rate(), "/s");
             }
         }
         return bars;
@@ -163,15 +163,15 @@ final class HttpCommand implements Callable<Integer> {
     private static boolean failed(List<Summary> summaries) {
         boolean failed = false;
         for (Summary summary : summaries) {
-            if (summary.errors() > 0) {
+            if (summary.rounds().errors() > 0) {
                 failed = true;
                 Progress.tell(
                         "%s, connections: %d, errors: %d, the first: %s"
                                 .formatted(
                                         summary.scenario().title(),
                                         summary.connections(),
-                                        summary.errors(),
-                                        summary.firstError()));
+                                        summary.rounds().errors(),
+                                        summary.rounds().firstError()));
             }
         }
         return failed;

@@ -30,6 +30,11 @@ record Round(Outcome measured, @Nullable Outcome beside, double seconds, Cpu cpu
         }
     }
 
+    /** Of what is measured: answers each second. */
+    double rate() {
+        return measured.count() / seconds;
+    }
+
     /** Of all that was asked for, of either kind. */
     long errors() {
         return measured.errors() + (beside == null ? 0 : beside.errors());

@@ -48,12 +48,17 @@ final class Stage implements AutoCloseable {
         return folder;
     }
 
+    /** The hub's own folder. */
+    Path data() {
+        return folder.resolve("data");
+    }
+
     /** Starts a hub where none runs; {@link HubProcess#awaitReady} is the caller's. */
     synchronized HubProcess startHub() throws IOException {
         if (closed || hub != null) {
             throw new IllegalStateException(closed ? "closed" : "a hub runs already");
         }
-        HubProcess started = HubProcess.start(root, folder.resolve("data"));
+        HubProcess started = HubProcess.start(root, data());
         hub = started;
         return started;
     }

@@ -136,7 +136,7 @@ final class StartCommand implements Callable<Integer> {
         double slowest = sorted[sorted.length - 1];
         table.row(
                 end.title,
-                seconds(Summary.median(sorted)),
+                seconds(Rounds.median(sorted)),
                 seconds(sorted[0]) + " – " + seconds(slowest));
         bars.under(end.title + ", the slowest", end.secondsBar, slowest, "s");
     }

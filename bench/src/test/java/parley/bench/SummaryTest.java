@@ -13,9 +13,9 @@ final class SummaryTest {
 
     @Test
     void takesTheMiddleOfAnOddNumberAndTheMeanOfTheTwoInTheMiddleOfAnEven() {
-        assertThat(Summary.median(9, 1, 5)).isEqualTo(5);
-        assertThat(Summary.median(9, 1, 5, 4)).isEqualTo(4.5);
-        assertThatThrownBy(() -> Summary.median()).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Rounds.median(9, 1, 5)).isEqualTo(5);
+        assertThat(Rounds.median(9, 1, 5, 4)).isEqualTo(4.5);
+        assertThatThrownBy(() -> Rounds.median()).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -39,8 +39,8 @@ final class SummaryTest {
                         "0.250",
                         "0.250",
                         "2");
-        assertThat(summary.errors()).isEqualTo(2);
-        assertThat(summary.firstError()).isEqualTo("503");
+        assertThat(summary.rounds().errors()).isEqualTo(2);
+        assertThat(summary.rounds().firstError()).isEqualTo("503");
     }
 
     @Test
@@ -52,7 +52,7 @@ final class SummaryTest {
         List<String> lines = table.toString().lines().toList();
         assertThat(cells(lines.get(2))).contains("3,000", "2.000", "1.000", "0.500");
         assertThat(cells(lines.get(3))).startsWith("… its writers", "16", "1,000").endsWith("1");
-        assertThat(summary.errors()).isEqualTo(1);
+        assertThat(summary.rounds().errors()).isEqualTo(1);
     }
 
     private static Outcome outcome(int count, int micros, int errors) {
