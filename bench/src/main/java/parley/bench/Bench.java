@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
         synopsisSubcommandLabel = "BENCHMARK",
         subcommands = {
             AppendCommand.class,
+            ReadsCommand.class,
             HttpCommand.class,
             StartCommand.class
         })
