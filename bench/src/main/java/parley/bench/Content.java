@@ -46,14 +46,12 @@ final class Content {
      * pages.
      */
     void checkPage(byte[] request, int messages) throws IOException {
-        try (HubConnection connection = new HubConnection(hub)) {
-            int status = connection.exchange(request);
-            int found = connection.body().split("\"contentText\"", -1).length - 1;
-            if (status != 200 || found != messages) {
-                throw new BenchFailure(
-                        "a page of %d messages was expected, and answered were %d with %d"
-                                .formatted(messages, status, found));
-            }
+        Answer answer = Answer.to(hub, request);
+        int found = answer.body().split("\"contentText\"", -1).length - 1;
+        if (answer.status() != 200 || found != messages) {
+            throw new BenchFailure(
+                    "a page of %d messages was expected, and answered were %d with %d"
+                            .formatted(messages, answer.status(), found));
         }
     }
 }

@@ -2,88 +2,126 @@ package parley.bench;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
-import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
- * One kept connection to the hub: one request, its whole response, the next request. For one thread
- * at a time; {@link #close} may come from another and ends an exchange that hangs.
+ * One kept connection to the hub, without waiting: one request, its whole response, the next
+ * request. Buffers are lent by the caller and shared by all of its connections, which keeps them in
+ * the processor's cache; of a response nothing is kept but its status. For one thread.
  */
 final class HubConnection implements AutoCloseable {
 
+    /** What takes a whole page in one read. */
+    static final int BUFFER = 256 * 1024;
+
     private static final int CONNECT_MILLIS = 10_000;
+    private static final int OK = 200;
+    private static final int SHOWN = 200;
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
-    private byte[] buffer = new byte[128 * 1024];
-    private int bodyFrom;
-    private int bodyTo;
+    private static final byte[] NOTHING = {};
 
+    private final SocketChannel channel;
+
+    /** The beginning of a head whose end has not come yet. */
+    private byte[] begun = NOTHING;
+
+    /** Of the response's body, or less than nothing while its head is awaited. */
+    private int missing = -1;
+
+    private int status;
+    private String complaint = "";
+
+    /** Connects, and waits for that. */
     HubConnection(InetSocketAddress hub) throws IOException {
-        socket = new Socket();
+        channel = SocketChannel.open();
         try {
-            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            // No read timeout: with one, every read would cost two system calls more.
-            socket.connect(hub, CONNECT_MILLIS);
-            in = socket.getInputStream();
-            out = socket.getOutputStream();
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.socket().connect(hub, CONNECT_MILLIS);
+            channel.configureBlocking(false);
         } catch (IOException e) {
-            socket.close();
+            channel.close();
             throw e;
         }
     }
 
+    /** From now on the selector tells when there is something to receive. */
+    void register(Selector selector, Object attachment) throws IOException {
+        channel.register(selector, SelectionKey.OP_READ, attachment);
+    }
+
     /**
-     * Sends a request and receives its response, whole.
+     * Sends a request.
      *
      * @param request an HTTP/1.1 request's bytes
-     * @return the response's status
+     * @param buffer for this call, larger than the request
+     */
+    void send(byte[] request, ByteBuffer buffer) throws IOException {
+        missing = -1;
+        complaint = "";
+        buffer.clear().put(request).flip();
+        channel.write(buffer);
+        if (buffer.hasRemaining()) {
+            // Nothing else is on its way, and any socket has room for a request.
+            throw new IOException("the connection does not take a whole request");
+        }
+    }
+
+    /**
+     * Receives what has come of the response.
+     *
+     * @param buffer for this call, of {@value #BUFFER} bytes
+     * @return the status when the response is whole, 0 while it is not
      * @throws IOException when the connection ends first, or what comes is not one response
      */
-    int exchange(byte[] request) throws IOException {
-        out.write(request);
-        int filled = 0;
-        ResponseHead head = null;
-        while (head == null) {
-            filled += receive(filled);
-            head = ResponseHead.parse(buffer, filled);
-        }
-        bodyFrom = head.length();
-        bodyTo = bodyFrom + head.bodyLength();
-        if (bodyTo > buffer.length) {
-            buffer = Arrays.copyOf(buffer, bodyTo);
-        }
-        while (filled < bodyTo) {
-            filled += receive(filled);
-        }
-        if (filled > bodyTo) {
-            throw new ProtocolException(filled - bodyTo + " bytes after the response's end");
-        }
-        return head.status();
-    }
-
-    /** The last response's body. */
-    String body() {
-        return new String(buffer, bodyFrom, bodyTo - bodyFrom, StandardCharsets.UTF_8);
-    }
-
-    private int receive(int filled) throws IOException {
-        int count = in.read(buffer, filled, buffer.length - filled);
-        if (count < 0) {
+    int receive(ByteBuffer buffer) throws IOException {
+        buffer.clear().put(begun);
+        if (channel.read(buffer) < 0) {
             throw new EOFException("the hub closed the connection");
         }
-        return count;
+        buffer.flip();
+        int bodyFrom = 0;
+        if (missing < 0) {
+            ResponseHead head = ResponseHead.parse(buffer);
+            if (head == null) {
+                begun = new byte[buffer.limit()];
+                buffer.get(0, begun);
+                return 0;
+            }
+            begun = NOTHING;
+            status = head.status();
+            bodyFrom = head.length();
+            missing = head.bodyLength();
+        }
+        missing -= buffer.limit() - bodyFrom;
+        if (missing < 0) {
+            throw new ProtocolException(-missing + " bytes after the response's end");
+        }
+        if (status != OK) {
+            keep(buffer, bodyFrom);
+        }
+        return missing == 0 ? status : 0;
+    }
+
+    /** How the body of the last response begins, if its status was not 200. */
+    String complaint() {
+        return complaint;
+    }
+
+    private void keep(ByteBuffer buffer, int from) {
+        byte[] some = new byte[Math.min(buffer.limit() - from, SHOWN - complaint.length())];
+        buffer.get(from, some);
+        complaint += new String(some, StandardCharsets.ISO_8859_1);
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        channel.close();
     }
 }

@@ -1,8 +1,8 @@
 package parley.bench;
 
 import java.net.ProtocolException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,84 +18,107 @@ record ResponseHead(int status, int length, int bodyLength) {
     static final int LARGEST_HEAD = 16 * 1024;
     static final int LARGEST_BODY = 16 * 1024 * 1024;
 
-    private static final String VERSION = "HTTP/1.1 ";
-    private static final String BODY_LENGTH = "content-length";
+    private static final byte[] VERSION = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BODY_LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+    private static final int STATUS_DIGITS = 3;
+
+    /** What makes a letter of ASCII a small one, and leaves {@code -} and {@code :} as they are. */
+    private static final int SMALL = 0x20;
 
     /**
-     * Reads the head at the start of a buffer.
+     * Reads the head at the start of a buffer, in one pass and without copies.
      *
-     * @param filled how many bytes of the buffer have been received
+     * @param received from 0 to the buffer's limit; its position is neither used nor moved
      * @return null when the head's end is not among them yet
      * @throws ProtocolException when it is no such head
      */
-    static @Nullable ResponseHead parse(byte[] buffer, int filled) throws ProtocolException {
-        int end = endOfHead(buffer, filled);
-        if (end < 0) {
-            if (filled >= LARGEST_HEAD) {
-                throw new ProtocolException("a head of more than " + LARGEST_HEAD + " bytes");
+    static @Nullable ResponseHead parse(ByteBuffer received) throws ProtocolException {
+        int limit = received.limit();
+        int line = 0;
+        int bodyLength = -1;
+        for (int i = 0; i < limit; i++) {
+            if (received.get(i) != '\n') {
+                continue;
             }
-            return null;
-        }
-        int status = status(buffer, end);
-        int line = lineAfter(buffer, 0);
-        while (line < end - 2) {
-            int next = lineAfter(buffer, line);
-            if (startsWithName(buffer, line, next)) {
-                int from = line + BODY_LENGTH.length() + 1;
-                return new ResponseHead(status, end, number(text(buffer, from, next)));
+            if (i == line + 1 && received.get(line) == '\r') {
+                return whole(received, i + 1, bodyLength);
             }
-            line = next;
+            if (bodyLength < 0 && isBodyLength(received, line, i)) {
+                bodyLength = number(received, line + BODY_LENGTH.length, i);
+            }
+            line = i + 1;
         }
-        throw new ProtocolException("a response without content-length: " + text(buffer, 0, end));
+        if (limit >= LARGEST_HEAD) {
+            throw new ProtocolException("a head of more than " + LARGEST_HEAD + " bytes");
+        }
+        return null;
     }
 
-    /** Where the body begins, or -1. */
-    private static int endOfHead(byte[] buffer, int filled) {
-        for (int i = 3; i < filled; i++) {
-            if (buffer[i] == '\n'
-                    && buffer[i - 1] == '\r'
-                    && buffer[i - 2] == '\n'
-                    && buffer[i - 3] == '\r') {
-                return i + 1;
+    private static ResponseHead whole(ByteBuffer received, int end, int bodyLength)
+            throws ProtocolException {
+        int status = status(received, end);
+        if (bodyLength < 0) {
+            throw new ProtocolException(
+                    "a response without content-length: " + text(received, 0, end));
+        }
+        return new ResponseHead(status, end, bodyLength);
+    }
+
+    private static int status(ByteBuffer received, int end) throws ProtocolException {
+        boolean valid = end > VERSION.length + STATUS_DIGITS;
+        for (int i = 0; valid && i < VERSION.length; i++) {
+            valid = received.get(i) == VERSION[i];
+        }
+        int status = 0;
+        for (int i = 0; valid && i < STATUS_DIGITS; i++) {
+            int digit = received.get(VERSION.length + i) - '0';
+            valid = digit >= 0 && digit <= 9;
+            status = status * 10 + digit;
+        }
+        if (!valid || status < 100 || status > 599) {
+            throw new ProtocolException("not an HTTP/1.1 response: " + text(received, 0, end));
+        }
+        return status;
+    }
+
+    private static boolean isBodyLength(ByteBuffer received, int from, int to) {
+        if (to - from < BODY_LENGTH.length) {
+            return false;
+        }
+        for (int i = 0; i < BODY_LENGTH.length; i++) {
+            if ((received.get(from + i) | SMALL) != BODY_LENGTH[i]) {
+                return false;
             }
         }
-        return -1;
+        return true;
     }
 
-    private static int lineAfter(byte[] buffer, int start) {
-        int i = start;
-        while (buffer[i] != '\n') {
-            i++;
+    private static int number(ByteBuffer received, int from, int to) throws ProtocolException {
+        int first = from;
+        int end = to;
+        while (first < end && received.get(first) == ' ') {
+            first++;
         }
-        return i + 1;
-    }
-
-    private static int status(byte[] buffer, int end) throws ProtocolException {
-        String first = text(buffer, 0, Math.min(end, VERSION.length() + 3));
-        String digits =
-                first.startsWith(VERSION) ? first.substring(VERSION.length()).strip() : "none";
-        if (!digits.matches("[1-5][0-9][0-9]")) {
-            throw new ProtocolException("not an HTTP/1.1 response: " + text(buffer, 0, end));
+        while (end > first && received.get(end - 1) <= ' ') {
+            end--;
         }
-        return Integer.parseInt(digits);
-    }
-
-    private static boolean startsWithName(byte[] buffer, int from, int to) {
-        int length = BODY_LENGTH.length();
-        return to - from > length
-                && buffer[from + length] == ':'
-                && text(buffer, from, from + length).toLowerCase(Locale.ROOT).equals(BODY_LENGTH);
-    }
-
-    private static int number(String value) throws ProtocolException {
-        String digits = value.strip();
-        if (!digits.matches("[0-9]{1,8}") || Integer.parseInt(digits) > LARGEST_BODY) {
-            throw new ProtocolException("a body of '" + digits + "' bytes");
+        int number = 0;
+        boolean valid = end > first;
+        for (int i = first; valid && i < end; i++) {
+            int digit = received.get(i) - '0';
+            number = number * 10 + digit;
+            valid = digit >= 0 && digit <= 9 && number <= LARGEST_BODY;
         }
-        return Integer.parseInt(digits);
+        if (!valid) {
+            throw new ProtocolException("a body of '" + text(received, first, end) + "' bytes");
+        }
+        return number;
     }
 
-    private static String text(byte[] buffer, int from, int to) {
-        return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1);
+    /** For complaints. */
+    private static String text(ByteBuffer received, int from, int to) {
+        byte[] bytes = new byte[to - from];
+        received.get(from, bytes);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 }

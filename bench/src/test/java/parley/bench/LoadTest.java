@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,13 +95,25 @@ final class LoadTest {
     }
 
     @Test
-    void aConnectionGivesTheWholeBodyHoweverLong() throws IOException {
-        try (HubConnection connection = new HubConnection(server.getAddress())) {
-            for (int i = 0; i < 3; i++) {
-                assertThat(connection.exchange(REQUEST)).isEqualTo(200);
-                assertThat(connection.body()).hasSize(1 + LONG_BODY).startsWith("äx");
-            }
+    void endsAScriptWhoseAnswerDoesNotComeButNotTheOthers()
+            throws IOException, InterruptedException {
+        try (Load load =
+                Load.connect(
+                        server.getAddress(),
+                        List.of(scripts(1, 3), Script.sharing(1, 1, _ -> "GET".getBytes(UTF_8))),
+                        Duration.ofMillis(900))) {
+            List<Outcome> outcomes = load.run();
+            assertThat(outcomes.getFirst().count()).isEqualTo(3);
+            assertThat(outcomes.getLast().errors()).isEqualTo(1);
+            assertThat(outcomes.getLast().firstError()).contains("no answer");
         }
+    }
+
+    @Test
+    void anAnswerIsWholeHoweverLong() throws IOException {
+        Answer answer = Answer.to(server.getAddress(), REQUEST);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).hasSize(1 + LONG_BODY).startsWith("äx");
     }
 
     private List<Outcome> run(List<List<Script>> groups) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ProtocolException;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 final class ResponseHeadTest {
@@ -29,7 +30,10 @@ final class ResponseHeadTest {
 
     @Test
     void looksAtNoMoreThanWasReceived() throws ProtocolException {
-        assertThat(ResponseHead.parse(HEAD.getBytes(US_ASCII), HEAD.length() - 1)).isNull();
+        assertThat(
+                        ResponseHead.parse(
+                                ByteBuffer.wrap(HEAD.getBytes(US_ASCII), 0, HEAD.length() - 1)))
+                .isNull();
     }
 
     @Test
@@ -70,7 +74,6 @@ final class ResponseHeadTest {
     }
 
     private static ResponseHead parse(String received) throws ProtocolException {
-        byte[] bytes = received.getBytes(US_ASCII);
-        return ResponseHead.parse(bytes, bytes.length);
+        return ResponseHead.parse(ByteBuffer.wrap(received.getBytes(US_ASCII)));
     }
 }
