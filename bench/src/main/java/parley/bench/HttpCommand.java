@@ -1,6 +1,9 @@
 package parley.bench;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,10 +23,10 @@ final class HttpCommand implements Callable<Integer> {
     private static final int MOST_CONNECTIONS = 1000;
     private static final int WARM_UP_CONNECTIONS = 16;
     private static final int TOPICS = 1000;
-    private static final int READ_MESSAGES = 10_000;
+    private static final int LARGE_MESSAGES = 10_000;
     private static final int PAGE = 100;
-    private static final String BUSY = "busy";
-    private static final String READ = "read";
+    private static final Scenario.Topics FILLED =
+            new Scenario.Topics("busy", Content.topics("many", TOPICS), "large", "small");
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -31,7 +34,7 @@ final class HttpCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "N",
             description = "How long each round lasts (default: ${DEFAULT-VALUE}).")
-    private int seconds = 10;
+    private int seconds = 5;
 
     @Option(
             names = "--rounds",
@@ -49,16 +52,16 @@ final class HttpCommand implements Callable<Integer> {
             names = "--connections",
             paramLabel = "N",
             split = ",",
-            description = "How many at once (default: 1,16,64).")
-    private List<Integer> connections = List.of(1, 16, 64);
+            description = "How many at once (default: 1,16,64,256).")
+    private List<Integer> connections = List.of(1, 16, 64, 256);
 
     @Option(
             names = "--scenarios",
             paramLabel = "NAME",
             split = ",",
             description =
-                    "Only these of posts-one, posts-many, newest, first, newest-beside,"
-                            + " first-beside (default: all).")
+                    "Only these of posts-one, posts-many, newest, first, newest-100, first-100,"
+                            + " constant, newest-beside, first-beside (default: all).")
     private List<String> scenarios = Scenario.NAMES;
 
     @Override
@@ -68,7 +71,12 @@ final class HttpCommand implements Callable<Integer> {
             HubProcess hub = stage.startHub();
             hub.awaitReady();
             String machine = Machine.describe(stage, hub.pid(), settings());
-            List<Summary> summaries = measure(hub, fill(hub));
+            fill(hub);
+            List<Summary> summaries;
+            try (ConstantProcess constant =
+                    ConstantProcess.start(hub.pid(), page(stage, hub.address()))) {
+                summaries = measure(chosen(hub.target(), constant.target()));
+            }
             Memory memory = Memory.of(hub.pid());
             stage.stopHub();
             report(machine, summaries, memory);
@@ -80,29 +88,39 @@ final class HttpCommand implements Callable<Integer> {
         }
     }
 
-    private List<Scenario> fill(HubProcess hub) throws IOException, InterruptedException {
-        List<String> many = Content.topics("many", TOPICS);
+    private static void fill(HubProcess hub) throws IOException, InterruptedException {
         Content content = new Content(hub.address());
         Progress.tell(
                 "filling: %,d topics, one of them with %,d messages"
-                        .formatted(TOPICS + 2, READ_MESSAGES));
-        content.create(List.of(BUSY, READ));
-        content.create(many);
-        content.post(List.of(READ), READ_MESSAGES);
-        content.checkPage(Requests.newestPage(READ), PAGE);
-        content.checkPage(Requests.firstPage(READ), PAGE);
-        return Scenario.all(BUSY, many, READ).stream()
+                        .formatted(TOPICS + 3, LARGE_MESSAGES));
+        content.create(List.of(FILLED.busy(), FILLED.large(), FILLED.small()));
+        content.create(FILLED.many());
+        content.post(List.of(FILLED.large()), LARGE_MESSAGES);
+        content.post(List.of(FILLED.small()), PAGE);
+        for (String topic : List.of(FILLED.large(), FILLED.small())) {
+            content.checkPage(Requests.newestPage(topic), PAGE);
+            content.checkPage(Requests.firstPage(topic), PAGE);
+        }
+    }
+
+    /** A file that holds a page. */
+    private static Path page(Stage stage, InetSocketAddress hub) throws IOException {
+        Answer page = Answer.to(hub, Requests.newestPage(FILLED.large()));
+        return Files.writeString(stage.folder().resolve("page"), page.body());
+    }
+
+    private List<Scenario> chosen(Target hub, Target constant) {
+        return Scenario.all(hub, constant, FILLED).stream()
                 .filter(scenario -> scenarios.contains(scenario.name()))
                 .toList();
     }
 
-    private List<Summary> measure(HubProcess hub, List<Scenario> chosen)
-            throws IOException, InterruptedException {
+    private List<Summary> measure(List<Scenario> chosen) throws IOException, InterruptedException {
         List<Summary> summaries = new ArrayList<>();
         for (Scenario scenario : chosen) {
             Progress.tell("warming up: %s".formatted(scenario.title()));
             if (warmup > 0) {
-                Round.run(hub, scenario, WARM_UP_CONNECTIONS, Duration.ofSeconds(warmup));
+                Round.run(scenario, WARM_UP_CONNECTIONS, Duration.ofSeconds(warmup));
             }
             for (int count : connections) {
                 summaries.add(new Summary(scenario, count));
@@ -113,13 +131,7 @@ final class HttpCommand implements Callable<Integer> {
             List<Summary> order = new ArrayList<>(summaries);
             Collections.shuffle(order, new Random(i));
             for (Summary summary : order) {
-                Round round =
-                        Round.run(
-                                hub,
-                                summary.scenario(),
-                                summary.connections(),
-                                Duration.ofSeconds(seconds));
-                summary.add(round);
+                Round round = measure(summary);
                 Progress.tell(
                         "round %d of %d: %s, connections: %d, %,.0f/s"
                                 .formatted(
@@ -133,31 +145,28 @@ final class HttpCommand implements Callable<Integer> {
         return summaries;
     }
 
-    private void report(String machine, List<Summary> summaries, Memory memory) {
-        MarkdownTable table = Summary.table();
-        summaries.forEach(summary -> summary.addTo(table));
-        System.out.printf("# Posts and list pages over HTTP%n%n%s%n%s%n", machine, table);
-        System.out.println(
-                "CPU: seconds for 1,000 requests; beside writers, for 1,000 of both kinds.");
-        System.out.printf(
-                "The hub's resident memory at the end: %,.0f MB (at most %,.0f MB).%n%n",
-                memory.megabytes(), memory.peakMegabytes());
-        System.out.print(bars(summaries));
+    /** One round more. */
+    private Round measure(Summary summary) throws IOException, InterruptedException {
+        Scenario scenario = summary.scenario();
+        boolean posts = scenario.kind() == Scenario.Kind.POSTS;
+        HubTimers before = posts ? HubTimers.of(scenario.target().address()) : HubTimers.NONE;
+        Round round = Round.run(scenario, summary.connections(), Duration.ofSeconds(seconds));
+        summary.add(round);
+        if (posts) {
+            summary.add(PostParts.between(before, HubTimers.of(scenario.target().address())));
+        }
+        return round;
     }
 
-    private static Bars bars(List<Summary> summaries) {
-        Bars bars = new Bars();
-        for (Summary summary : summaries) {
-            Scenario scenario = summary.scenario();
-            String what = scenario.title() + ", connections: " + summary.connections();
-            if (scenario.beside() != null) {
-                bars.under(what + ", p99", 20, summary.rounds().p99Millis(), "ms");
-            } else if (scenario.name().startsWith("posts") && summary.connections() == 64) {
-                bars.atLeast(what, 1000, summary.rounds().rate(), "/s");
-                bars.atLeast(what + ", aim", 1500, summary.rounds().rate(), "/s");
-            }
-        }
-        return bars;
+    private static void report(String machine, List<Summary> summaries, Memory memory) {
+        HttpReport report = new HttpReport(summaries);
+        System.out.printf("# Posts and list pages over HTTP%n%n%s%n%s%n", machine, report.table());
+        System.out.printf(
+                "CPU: seconds for 1,000 requests; beside writers, for 1,000 of both kinds.%n%n%s",
+                report.parts());
+        System.out.printf(
+                "%nThe hub's resident memory at the end: %,.0f MB (at most %,.0f MB).%n%n%s%n",
+                memory.megabytes(), memory.peakMegabytes(), report.bars());
     }
 
     private static boolean failed(List<Summary> summaries) {

@@ -97,6 +97,11 @@ final class HubProcess {
         return address.join();
     }
 
+    /** After {@link #awaitReady}. */
+    Target target() {
+        return new Target(address(), pid());
+    }
+
     /** The newest lines of its output, {@value #LINES_KEPT} at most. */
     String lastWords() {
         synchronized (lastLines) {

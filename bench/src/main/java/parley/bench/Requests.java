@@ -80,7 +80,7 @@ record Requests(List<byte[]> bytes) {
         };
     }
 
-    private static byte[] get(String path) {
+    static byte[] get(String path) {
         return (head("GET", path) + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 

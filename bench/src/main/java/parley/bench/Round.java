@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 record Round(Outcome measured, @Nullable Outcome beside, double seconds, Cpu cpu) {
 
-    static Round run(HubProcess hub, Scenario scenario, int connections, Duration duration)
+    static Round run(Scenario scenario, int connections, Duration duration)
             throws IOException, InterruptedException {
-        try (Load load = Load.connect(hub.address(), scenario.scripts(connections, duration))) {
-            Cpu before = Cpu.of(hub.pid());
+        try (Load load =
+                Load.connect(
+                        scenario.target().address(), scenario.scripts(connections, duration))) {
+            Cpu before = Cpu.of(scenario.target().pid());
             long began = System.nanoTime();
             List<Outcome> outcomes = load.run();
             double seconds = (System.nanoTime() - began) / 1e9;
-            Cpu used = Cpu.of(hub.pid()).since(before);
+            Cpu used = Cpu.of(scenario.target().pid()).since(before);
             return new Round(
                     outcomes.getFirst(),
                     outcomes.size() > 1 ? outcomes.getLast() : null,

@@ -1,6 +1,9 @@
 package parley.bench;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -13,6 +16,7 @@ final class Summary {
     private final Scenario scenario;
     private final int connections;
     private final Rounds rounds = new Rounds();
+    private final List<PostParts> parts = new ArrayList<>();
 
     Summary(Scenario scenario, int connections) {
         this.scenario = scenario;
@@ -31,6 +35,7 @@ final class Summary {
                 "hub CPU",
                 "database CPU",
                 "client CPU",
+                "to the constant",
                 "errors");
     }
 
@@ -46,12 +51,25 @@ final class Summary {
         rounds.add(round);
     }
 
+    void add(PostParts round) {
+        parts.add(round);
+    }
+
     Rounds rounds() {
         return rounds;
     }
 
-    /** Adds a row, and one for the writers, if there are any. */
-    void addTo(MarkdownTable table) {
+    /** Of each round; empty unless posts were measured. */
+    List<PostParts> parts() {
+        return parts;
+    }
+
+    /**
+     * Adds a row, and one for the writers, if there are any.
+     *
+     * @param toConstant its rate as a share of that of a constant, where that says something
+     */
+    void addTo(MarkdownTable table, OptionalDouble toConstant) {
         addRow(
                 table,
                 scenario.title(),
@@ -60,8 +78,8 @@ final class Summary {
                 Machine.number(rounds.median(round -> round.cpu().hub() / round.thousands()), 3),
                 Machine.number(
                         rounds.median(round -> round.cpu().database() / round.thousands()), 3),
-                Machine.number(
-                        rounds.median(round -> round.cpu().client() / round.thousands()), 3));
+                Machine.number(rounds.median(round -> round.cpu().client() / round.thousands()), 3),
+                toConstant.isPresent() ? Machine.number(toConstant.getAsDouble(), 2) + " ×" : "");
         if (scenario.beside() != null) {
             addRow(
                     table,
@@ -70,7 +88,8 @@ final class Summary {
                     round -> Objects.requireNonNull(round.beside()),
                     "″",
                     "″",
-                    "″");
+                    "″",
+                    "");
         }
     }
 
@@ -81,7 +100,8 @@ final class Summary {
             Function<Round, Outcome> outcome,
             String hubCpu,
             String databaseCpu,
-            String clientCpu) {
+            String clientCpu,
+            String toConstant) {
         ToDoubleFunction<Round> rate = round -> outcome.apply(round).count() / round.seconds();
         table.row(
                 title,
@@ -96,6 +116,7 @@ final class Summary {
                 hubCpu,
                 databaseCpu,
                 clientCpu,
+                toConstant,
                 Long.toString(rounds.sum(round -> outcome.apply(round).errors())));
     }
 }
