@@ -18,6 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
         description = "Measures a hub: Markdown on standard output, progress on standard error.",
         synopsisSubcommandLabel = "BENCHMARK",
         subcommands = {
+            AllCommand.class,
             AppendCommand.class,
             ReadsCommand.class,
             HttpCommand.class,
