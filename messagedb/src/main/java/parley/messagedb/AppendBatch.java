@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Appends that are to be written by one statement. */
 final class AppendBatch {
@@ -48,6 +49,9 @@ final class AppendBatch {
         if (appends.isEmpty()) {
             return true;
         }
+        if (pending.goesByItself() || appends.getFirst().goesByItself()) {
+            return false;
+        }
         boolean inOrder =
                 append.expected() == null
                         ? !conditional.contains(append.streamName())
@@ -71,11 +75,18 @@ final class AppendBatch {
     }
 
     boolean isFull() {
-        return ids.size() >= MOST_MESSAGES || characters >= MOST_CHARACTERS;
+        return ids.size() >= MOST_MESSAGES
+                || characters >= MOST_CHARACTERS
+                || (!appends.isEmpty() && appends.getFirst().goesByItself());
     }
 
     List<CategoryLane> lanes() {
         return lanes;
+    }
+
+    /** Those of which it has an append. */
+    Set<CategoryLane> tried() {
+        return appends.stream().map(PendingAppend::lane).collect(Collectors.toSet());
     }
 
     List<PendingAppend> appends() {

@@ -3,7 +3,10 @@ package parley.messagedb;
 import java.time.Duration;
 import java.util.List;
 
-/** Is told of each batch of appends that was sent to the server; must be quick. */
+/**
+ * Is told of each batch of appends that was sent to the server; must be quick. What it throws is
+ * logged, and changes nothing for the appends.
+ */
 @FunctionalInterface
 public interface AppendObserver {
     /**

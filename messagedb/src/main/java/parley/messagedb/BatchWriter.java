@@ -1,5 +1,7 @@
 package parley.messagedb;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -8,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Writes a batch, and settles each of its appends that can be settled: those that are not done
@@ -22,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>When the connection is lost on the way, the batch goes again, under its own ids: either
  *       they are there by then, or they are stored now. The earlier transaction cannot come in
  *       between: it stood before this one in the queue for the locks, and has ended.
+ *   <li>So does what may have been stored by a batch that was lost, whatever the server says then:
+ *       its caller never hears that nothing was stored before that is known.
  * </ul>
  */
 final class BatchWriter {
-    /** How long a batch of many waits for a lock: longer than any other batch takes. */
-    private static final Duration SHORT_LOCK_WAIT = Duration.ofMillis(200);
-
-    private static final Duration LONGEST_LOCK_WAIT = Duration.ofSeconds(5);
+    private static final Logger LOG = System.getLogger(BatchWriter.class.getName());
 
     /** How long is tried to find out what became of a lost append that has no deadline. */
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(30);
@@ -57,41 +58,53 @@ final class BatchWriter {
 
     /**
      * @param appends may be empty
-     * @param patient whether to wait long for a lock
+     * @param lockWait the most that each lock is waited for
      * @return whether somebody held on to the lock of one of its categories
      */
-    boolean write(List<PendingAppend> appends, boolean patient) {
+    boolean write(List<PendingAppend> appends, Duration lockWait) {
         if (appends.isEmpty()) {
             return false;
         }
         List<Duration> waited =
                 appends.stream().map(each -> Duration.ofNanos(each.waitedNanos())).toList();
         long begun = System.nanoTime();
-        boolean stuck = connectAndWrite(appends, patient);
-        observer.sent(waited, Duration.ofNanos(System.nanoTime() - begun));
+        boolean stuck = connectAndWrite(appends, lockWait);
+        tell(waited, Duration.ofNanos(System.nanoTime() - begun));
         return stuck;
     }
 
-    private boolean connectAndWrite(List<PendingAppend> appends, boolean patient) {
+    private void tell(List<Duration> waited, Duration took) {
+        try {
+            observer.sent(waited, took);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "An observer of appends failed", e);
+        }
+    }
+
+    private boolean connectAndWrite(List<PendingAppend> appends, Duration lockWait) {
         try (Connection connection = database.open()) {
-            return write(connection, appends, patient);
+            return write(connection, appends, lockWait);
         } catch (UnavailableException e) {
-            unreached(appends, e.getMessage(), (SQLException) e.getCause());
+            // An interrupt is meant for this thread alone: the others go again.
+            if (!Thread.currentThread().isInterrupted()) {
+                SQLException cause = (SQLException) e.getCause();
+                notStored(appends, () -> new UnavailableException(e.getMessage(), cause));
+            }
         } catch (SQLException e) {
             // of giving the connection back: whatever was settled stays so
         } catch (RuntimeException | Error e) {
-            appends.forEach(each -> each.fail(new IllegalStateException("A batch failed", e)));
-            throw e;
+            String what = "A batch failed in no known way: whether this is stored is unknown";
+            appends.forEach(each -> each.fail(new OutcomeUnknownException(what, e)));
         }
         return false;
     }
 
-    private boolean write(Connection connection, List<PendingAppend> appends, boolean patient) {
+    private boolean write(Connection connection, List<PendingAppend> appends, Duration lockWait) {
         Map<UUID, Appended> stored;
         try {
-            stored = send(connection, appends, lockTimeout(appends, patient));
+            stored = send(connection, appends, lockTimeout(appends, lockWait));
         } catch (SQLException e) {
-            return failed(connection, appends, e, patient);
+            return failed(connection, appends, e, lockWait);
         }
         for (PendingAppend each : appends) {
             settle(connection, each, stored);
@@ -107,8 +120,8 @@ final class BatchWriter {
                 : new BatchStatement(appends).write(connection, lockTimeoutMillis);
     }
 
-    private static long lockTimeout(List<PendingAppend> appends, boolean patient) {
-        long most = (patient ? LONGEST_LOCK_WAIT : SHORT_LOCK_WAIT).toNanos();
+    private static long lockTimeout(List<PendingAppend> appends, Duration lockWait) {
+        long most = lockWait.toNanos();
         for (PendingAppend each : appends) {
             most = Math.min(most, each.left());
         }
@@ -135,80 +148,130 @@ final class BatchWriter {
         } catch (MessageDbException e) {
             pending.fail(e);
         } catch (SQLException e) {
-            if (!(Failures.writing(e) instanceof OutcomeUnknownException)) {
-                pending.fail(Failures.reading(e));
+            if (isOpen(connection)) {
+                notStored(List.of(pending), () -> Failures.reading(e));
             }
         }
     }
 
     private boolean failed(
-            Connection connection, List<PendingAppend> appends, SQLException e, boolean patient) {
-        String state = String.valueOf(e.getSQLState());
+            Connection connection, List<PendingAppend> appends, SQLException e, Duration lockWait) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (LOCK_NOT_GRANTED.contains(state)) {
             return true;
         }
         if (state.equals(UNIQUE_VIOLATION)) {
-            boolean again = false;
+            boolean again = true;
             for (PendingAppend each : appends) {
-                again |= each.collided() <= MOST_COLLISIONS;
+                again &= each.collided() <= MOST_COLLISIONS;
             }
             if (again) {
                 return false;
             }
         }
         switch (Failures.writing(e)) {
-            case OutcomeUnknownException _ -> appends.forEach(PendingAppend::lost);
-            case UnavailableException unavailable ->
-                    unreached(appends, unavailable.getMessage(), e);
+            case OutcomeUnknownException _ -> lost(appends, e);
+            case UnavailableException _ -> notStored(appends, () -> Failures.writing(e));
             case BusyException _ -> {
-                return inHalves(connection, appends, e, patient);
+                return inHalves(connection, appends, e, lockWait);
             }
             case WrongExpectedVersionException _, DuplicateMessageIdException _ ->
                     throw new IllegalStateException("Not told by a code", e);
             case MessageDbException _ -> {
-                if (OF_A_ROW.contains(state.substring(0, 2))) {
-                    return inHalves(connection, appends, e, patient);
+                if (isOfARow(state)) {
+                    return inHalves(connection, appends, e, lockWait);
                 }
-                appends.forEach(each -> each.fail(Failures.writing(e)));
+                notStored(appends, () -> Failures.writing(e));
             }
         }
         return false;
     }
 
+    private static boolean isOfARow(String state) {
+        return OF_A_ROW.stream().anyMatch(state::startsWith);
+    }
+
     private boolean inHalves(
-            Connection connection, List<PendingAppend> appends, SQLException e, boolean patient) {
+            Connection connection, List<PendingAppend> appends, SQLException e, Duration lockWait) {
         if (appends.size() == 1) {
-            appends.getFirst().fail(Failures.writing(e));
+            refused(appends.getFirst(), e);
             return false;
         }
         int half = appends.size() / 2;
-        boolean stuck = write(connection, appends.subList(0, half), patient);
-        return write(connection, appends.subList(half, appends.size()), patient) || stuck;
+        boolean stuck = false;
+        for (List<PendingAppend> part :
+                List.of(appends.subList(0, half), appends.subList(half, appends.size()))) {
+            List<PendingAppend> left = part.stream().filter(each -> !each.isDone()).toList();
+            if (!left.isEmpty() && isOpen(connection)) {
+                stuck |= write(connection, left, lockWait);
+            }
+        }
+        return stuck;
     }
 
-    /** Nothing was sent. What an earlier attempt may have stored goes again, after a while. */
-    private static void unreached(
-            List<PendingAppend> appends, @Nullable String message, @Nullable SQLException cause) {
+    /**
+     * What is wrong with a row was wrong when it was lost, too; being busy says nothing of then.
+     */
+    private static void refused(PendingAppend pending, SQLException e) {
+        if (Failures.writing(e) instanceof BusyException) {
+            notStored(List.of(pending), () -> Failures.writing(e));
+        } else {
+            pending.fail(Failures.writing(e));
+        }
+    }
+
+    /** A connection that broke answers questions with errors that say nothing of the append. */
+    private static boolean isOpen(Connection connection) {
+        try {
+            return !connection.isClosed();
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static void lost(List<PendingAppend> appends, SQLException cause) {
+        boolean twice = appends.stream().anyMatch(PendingAppend::isLost);
+        appends.forEach(PendingAppend::lost);
+        appends.forEach(each -> giveUpLate(each, cause));
+        if (twice) {
+            pause();
+        }
+    }
+
+    /**
+     * Nothing was stored now. What an earlier attempt may have stored goes again, after a while.
+     */
+    private static void notStored(
+            List<PendingAppend> appends, Supplier<MessageDbException> refusal) {
         boolean again = false;
         for (PendingAppend each : appends) {
-            if (!each.isLost()) {
-                each.fail(new UnavailableException(message, cause));
-            } else if (each.lostForNanos() > LONGEST_SEARCH.toNanos()) {
-                each.fail(
-                        new OutcomeUnknownException(
-                                "The store was lost and cannot be reached again: whether it has"
-                                        + " stored this is unknown",
-                                cause));
+            if (each.isLost()) {
+                giveUpLate(each, refusal.get());
+                again |= !each.isDone();
             } else {
-                again = true;
+                each.fail(refusal.get());
             }
         }
         if (again) {
-            try {
-                Thread.sleep(PAUSE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            pause();
+        }
+    }
+
+    private static void giveUpLate(PendingAppend lost, Exception cause) {
+        if (lost.lostForNanos() > LONGEST_SEARCH.toNanos()) {
+            lost.fail(
+                    new OutcomeUnknownException(
+                            "The store was lost, and what became of this cannot be found out:"
+                                    + " whether it is stored is unknown",
+                            cause));
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

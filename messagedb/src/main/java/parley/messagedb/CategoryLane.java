@@ -1,5 +1,6 @@
 package parley.messagedb;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -8,11 +9,38 @@ final class CategoryLane {
     private final String category;
     private final long lockKey;
     private final Deque<PendingAppend> waiting = new ArrayDeque<>();
-    private boolean alone;
+    private Standing standing;
 
-    CategoryLane(String category) {
+    /** How it is written, from how its lock was granted before. */
+    enum Standing {
+        /** In one transaction with others. The wait is longer than any other batch takes. */
+        TOGETHER(Duration.ofMillis(200)),
+
+        /** By itself: of the categories it was written with, one's lock was not granted in time. */
+        SUSPECTED(Duration.ofMillis(200)),
+
+        /**
+         * By itself, so that no other category waits with it: its lock is held by someone who does
+         * not let go of it soon.
+         */
+        HELD(Duration.ofSeconds(1));
+
+        private final Duration lockWait;
+
+        Standing(Duration lockWait) {
+            this.lockWait = lockWait;
+        }
+
+        /** The most that its lock is waited for at a time. */
+        Duration lockWait() {
+            return lockWait;
+        }
+    }
+
+    CategoryLane(String category, Standing standing) {
         this.category = category;
         this.lockKey = Names.lockKey(category);
+        this.standing = standing;
     }
 
     String category() {
@@ -27,15 +55,11 @@ final class CategoryLane {
         return waiting;
     }
 
-    /**
-     * Whether its lock is held by someone who does not let go of it soon: then it is written by
-     * itself, so that other categories do not wait with it.
-     */
-    boolean isAlone() {
-        return alone;
+    Standing standing() {
+        return standing;
     }
 
-    void alone(boolean now) {
-        alone = now;
+    void standing(Standing now) {
+        standing = now;
     }
 }

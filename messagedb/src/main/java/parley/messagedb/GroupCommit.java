@@ -2,15 +2,22 @@ package parley.messagedb;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import parley.messagedb.CategoryLane.Standing;
 
 /**
  * Lets appends that wait at the same moment share one transaction, each with its own outcome.
@@ -27,8 +34,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *   <li>A category is in one batch at a time, so appends to a stream keep their order, and a
  *       process never waits for a lock that it holds itself.
  *   <li>A batch takes the locks of its categories in one order, and waits for them a short time
- *       only: a category that somebody else holds on to goes {@linkplain CategoryLane#isAlone
- *       alone} from then on, until it has got through, and keeps no other waiting.
+ *       only: a category that somebody else holds on to goes {@linkplain CategoryLane.Standing by
+ *       itself} from then on, until it has got through, and keeps no other waiting.
  * </ul>
  *
  * <p>What becomes of a batch is {@link BatchWriter}'s business.
@@ -40,16 +47,23 @@ final class GroupCommit {
      */
     private static final int WRITERS = 2;
 
-    /** Batches of categories that go alone, beside those. */
-    private static final int WRITERS_ALONE = 4;
+    /** Batches of single categories, beside those: who holds which lock is found out quickly. */
+    private static final int WRITERS_SUSPECTED = 2;
+
+    private static final int WRITERS_HELD = 2;
 
     /** Connections that are in use at most. */
-    static final int CONNECTIONS = WRITERS + WRITERS_ALONE;
+    static final int CONNECTIONS = WRITERS + WRITERS_SUSPECTED + WRITERS_HELD;
 
     private static final int MOST_WAITING = 10_000;
+    private static final int MOST_HELD = 1_000;
+
+    /** Beyond that, nanoseconds might overflow. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final BatchWriter writer;
     private final Semaphore places = new Semaphore(MOST_WAITING);
+    private final AtomicInteger underWay = new AtomicInteger();
 
     /** Guards what is below, and the lanes. Never held while the server is asked. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,12 +71,19 @@ final class GroupCommit {
     /** Those with appends that wait or are under way. */
     private final Map<String, CategoryLane> lanes = new HashMap<>();
 
-    private final Ready together = new Ready(WRITERS);
-    private final Ready alone = new Ready(WRITERS_ALONE);
+    /** Categories whose lock was held when they were last written; the oldest are forgotten. */
+    private final SequencedSet<String> held = new LinkedHashSet<>();
+
+    private final Map<Standing, Ready> ready =
+            new EnumMap<>(
+                    Map.of(
+                            Standing.TOGETHER, new Ready(WRITERS),
+                            Standing.SUSPECTED, new Ready(WRITERS_SUSPECTED),
+                            Standing.HELD, new Ready(WRITERS_HELD)));
 
     /** Lanes that the next batch of a kind may take, and how many of that kind are written. */
     private static final class Ready {
-        private final Deque<CategoryLane> lanes = new ArrayDeque<>();
+        private final Queue<CategoryLane> lanes = new ArrayDeque<>();
         private final int most;
         private int writing;
 
@@ -81,12 +102,15 @@ final class GroupCommit {
      */
     List<Appended> append(Append append, Optional<Duration> timeout) {
         long begun = System.nanoTime();
-        enter(timeout);
+        Optional<Long> nanos = timeout.map(GroupCommit::nanos);
+        enter(nanos);
         try {
             // The time in which it waited to enter counts.
-            Optional<Long> left = timeout.map(time -> time.toNanos() - (System.nanoTime() - begun));
+            Optional<Long> left = nanos.map(time -> time - (System.nanoTime() - begun));
             PendingAppend mine = enqueue(append, left);
+            underWay.incrementAndGet();
             await(mine);
+            underWay.decrementAndGet();
             return mine.result();
         } finally {
             places.release();
@@ -95,16 +119,22 @@ final class GroupCommit {
 
     /** How many appends wait or are under way. */
     int underWay() {
-        return MOST_WAITING - places.availablePermits();
+        return underWay.get();
     }
 
-    private void enter(Optional<Duration> timeout) {
+    private static long nanos(Duration timeout) {
+        if (timeout.isNegative()) {
+            return 0;
+        }
+        return timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
+    }
+
+    private void enter(Optional<Long> timeout) {
         if (places.tryAcquire()) {
             return;
         }
-        long nanos = timeout.map(Duration::toNanos).orElse(Long.MAX_VALUE);
         try {
-            if (!places.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+            if (!places.tryAcquire(timeout.orElse(Long.MAX_VALUE), TimeUnit.NANOSECONDS)) {
                 throw new BusyException(
                         MOST_WAITING + " other appends wait; nothing was stored", null);
             }
@@ -120,13 +150,16 @@ final class GroupCommit {
         try {
             CategoryLane lane = lanes.get(category);
             if (lane == null) {
-                lane = new CategoryLane(category);
+                lane =
+                        new CategoryLane(
+                                category,
+                                held.contains(category) ? Standing.HELD : Standing.TOGETHER);
                 lanes.put(category, lane);
-                together.lanes.add(lane);
+                readyFor(lane).lanes.add(lane);
             }
             PendingAppend mine = new PendingAppend(append, lane, timeout);
             lane.waiting().add(mine);
-            callLeaders(together);
+            callLeaders(readyFor(lane));
             return mine;
         } finally {
             lock.unlock();
@@ -183,32 +216,20 @@ final class GroupCommit {
     }
 
     private Ready readyFor(CategoryLane lane) {
-        return lane.isAlone() ? alone : together;
+        return Objects.requireNonNull(ready.get(lane.standing()));
     }
 
     /** Writes one batch, of that lane first. */
     private void lead(CategoryLane lane) {
-        boolean byItself = lane.isAlone();
+        Standing standing = lane.standing();
         AppendBatch batch = batch(lane);
-        boolean stuck = writer.write(batch.appends(), byItself);
-        lock.lock();
+        boolean stuck = false;
         try {
-            batch.putBack();
-            for (CategoryLane each : batch.lanes()) {
-                each.alone(stuck);
-                if (each.waiting().isEmpty()) {
-                    lanes.remove(each.category());
-                } else {
-                    readyFor(each).lanes.add(each);
-                }
-            }
-            (byItself ? alone : together).writing--;
-            callLeaders(together);
-            callLeaders(alone);
+            stuck = writer.write(batch.appends(), standing.lockWait());
         } finally {
-            lock.unlock();
+            putBack(batch, standing, stuck);
+            batch.appends().stream().filter(PendingAppend::isDone).forEach(PendingAppend::wake);
         }
-        batch.appends().stream().filter(PendingAppend::isDone).forEach(PendingAppend::wake);
     }
 
     private AppendBatch batch(CategoryLane first) {
@@ -216,12 +237,51 @@ final class GroupCommit {
         lock.lock();
         try {
             batch.take(first);
-            while (!first.isAlone() && !batch.isFull() && !together.lanes.isEmpty()) {
-                batch.take(together.lanes.remove());
+            if (first.standing() == Standing.TOGETHER) {
+                Queue<CategoryLane> others = readyFor(first).lanes;
+                while (!batch.isFull() && !others.isEmpty()) {
+                    batch.take(others.remove());
+                }
             }
             return batch;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void putBack(AppendBatch batch, Standing standing, boolean stuck) {
+        lock.lock();
+        try {
+            Objects.requireNonNull(ready.get(standing)).writing--;
+            batch.putBack();
+            note(batch.tried(), stuck);
+            for (CategoryLane each : batch.lanes()) {
+                if (each.waiting().isEmpty()) {
+                    lanes.remove(each.category());
+                } else {
+                    readyFor(each).lanes.add(each);
+                }
+            }
+            ready.values().forEach(GroupCommit::callLeaders);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void note(Set<CategoryLane> tried, boolean stuck) {
+        for (CategoryLane each : tried) {
+            if (!stuck) {
+                each.standing(Standing.TOGETHER);
+                held.remove(each.category());
+            } else if (tried.size() > 1) {
+                each.standing(Standing.SUSPECTED);
+            } else {
+                each.standing(Standing.HELD);
+                held.addLast(each.category());
+            }
+        }
+        if (held.size() > MOST_HELD) {
+            held.removeFirst();
         }
     }
 }

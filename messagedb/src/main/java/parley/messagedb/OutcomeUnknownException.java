@@ -1,6 +1,5 @@
 package parley.messagedb;
 
-import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * broken transaction has ended.
  */
 public final class OutcomeUnknownException extends MessageDbException {
-    OutcomeUnknownException(String message, @Nullable SQLException cause) {
+    OutcomeUnknownException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -22,6 +22,9 @@ final class PendingAppend {
 
     private static final Duration GRACE = Duration.ofMillis(100);
 
+    /** After how many lost batches it goes by itself: what ended them may be its own doing. */
+    private static final int LOSSES_IN_COMPANY = 2;
+
     private final Append append;
     private final CategoryLane lane;
     private final boolean hasDeadline;
@@ -38,6 +41,8 @@ final class PendingAppend {
 
     /** When a batch with it was lost, if nothing has been known of it since. */
     private @Nullable Long lostSince;
+
+    private int losses;
 
     private int collisions;
 
@@ -102,11 +107,18 @@ final class PendingAppend {
         return since == null ? 0 : System.nanoTime() - since;
     }
 
+    /** A batch with it was lost. */
     void lost() {
         mayBeThere = true;
+        losses++;
         if (lostSince == null) {
             lostSince = System.nanoTime();
         }
+    }
+
+    /** Whether it must not be in a batch with others any more. */
+    boolean goesByItself() {
+        return losses >= LOSSES_IN_COMPANY;
     }
 
     /**
