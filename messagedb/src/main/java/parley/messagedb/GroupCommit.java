@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import parley.messagedb.CategoryLane.Standing;
 
 /**
@@ -98,16 +99,18 @@ final class GroupCommit {
 
     /**
      * @param timeout how long it may wait; empty: as long as it takes
+     * @param stored is told, before the caller, where its messages are when it has stored them
      * @throws MessageDbException as {@link MessageDb#append(String, List, ExpectedVersion)} says
      */
-    List<Appended> append(Append append, Optional<Duration> timeout) {
+    List<Appended> append(
+            Append append, Optional<Duration> timeout, Consumer<List<Appended>> stored) {
         long begun = System.nanoTime();
         Optional<Long> nanos = timeout.map(GroupCommit::nanos);
         enter(nanos);
         try {
             // The time in which it waited to enter counts.
             Optional<Long> left = nanos.map(time -> time - (System.nanoTime() - begun));
-            PendingAppend mine = enqueue(append, left);
+            PendingAppend mine = enqueue(append, left, stored);
             underWay.incrementAndGet();
             await(mine);
             underWay.decrementAndGet();
@@ -144,7 +147,8 @@ final class GroupCommit {
         }
     }
 
-    private PendingAppend enqueue(Append append, Optional<Long> timeout) {
+    private PendingAppend enqueue(
+            Append append, Optional<Long> timeout, Consumer<List<Appended>> stored) {
         String category = Names.category(append.streamName());
         lock.lock();
         try {
@@ -157,7 +161,7 @@ final class GroupCommit {
                 lanes.put(category, lane);
                 readyFor(lane).lanes.add(lane);
             }
-            PendingAppend mine = new PendingAppend(append, lane, timeout);
+            PendingAppend mine = new PendingAppend(append, lane, timeout, stored);
             lane.waiting().add(mine);
             callLeaders(readyFor(lane));
             return mine;

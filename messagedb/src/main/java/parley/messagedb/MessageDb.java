@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,8 @@ public final class MessageDb {
      */
     public List<Appended> append(
             String streamName, List<NewMessage> messages, ExpectedVersion expectedVersion) {
-        return appends.append(new Append(streamName, messages, expectedVersion), Optional.empty());
+        return appends.append(
+                new Append(streamName, messages, expectedVersion), Optional.empty(), _ -> {});
     }
 
     /**
@@ -94,7 +96,25 @@ public final class MessageDb {
             ExpectedVersion expectedVersion,
             Duration timeout) {
         return appends.append(
-                new Append(streamName, messages, expectedVersion), Optional.of(timeout));
+                new Append(streamName, messages, expectedVersion), Optional.of(timeout), _ -> {});
+    }
+
+    /**
+     * As {@link #append(String, List, ExpectedVersion, Duration)}, for whoever wants to hear of
+     * what is stored sooner than its caller does.
+     *
+     * @param stored is told where the messages are as soon as they are stored by this append, on
+     *     the thread that wrote them and before any caller of that batch goes on; of a stream, in
+     *     its order. It has to be quick. Of messages that were there before it is not told.
+     */
+    public List<Appended> append(
+            String streamName,
+            List<NewMessage> messages,
+            ExpectedVersion expectedVersion,
+            Duration timeout,
+            Consumer<List<Appended>> stored) {
+        return appends.append(
+                new Append(streamName, messages, expectedVersion), Optional.of(timeout), stored);
     }
 
     /** How many appends wait or are being written. */

@@ -1,10 +1,13 @@
 package parley.messagedb;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ final class PendingAppend {
         record Failed(RuntimeException e) implements Outcome {}
     }
 
+    private static final Logger LOG = System.getLogger(PendingAppend.class.getName());
     private static final Duration GRACE = Duration.ofMillis(100);
 
     /** After how many lost batches it goes by itself: what ended them may be its own doing. */
@@ -27,6 +31,7 @@ final class PendingAppend {
 
     private final Append append;
     private final CategoryLane lane;
+    private final Consumer<List<Appended>> stored;
     private final boolean hasDeadline;
     private final long deadline;
     private final Thread thread = Thread.currentThread();
@@ -51,10 +56,16 @@ final class PendingAppend {
 
     /**
      * @param timeout how long it may wait from now; empty: as long as it takes
+     * @param stored is told when this append has stored it
      */
-    PendingAppend(Append append, CategoryLane lane, Optional<Long> timeout) {
+    PendingAppend(
+            Append append,
+            CategoryLane lane,
+            Optional<Long> timeout,
+            Consumer<List<Appended>> stored) {
         this.append = append;
         this.lane = lane;
+        this.stored = stored;
         this.hasDeadline = timeout.isPresent();
         this.deadline = begun + timeout.orElse(0L);
     }
@@ -146,7 +157,19 @@ final class PendingAppend {
 
     /** The first outcome counts. */
     void complete(List<Appended> places) {
+        if (!places.getFirst().repeated()) {
+            tell(places);
+        }
         outcome.compareAndSet(null, new Outcome.Stored(places));
+    }
+
+    /** Even when its caller has given it up. */
+    private void tell(List<Appended> places) {
+        try {
+            stored.accept(places);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Whoever wants to hear of what is stored failed", e);
+        }
     }
 
     void fail(RuntimeException e) {

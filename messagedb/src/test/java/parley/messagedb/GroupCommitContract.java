@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -139,6 +140,47 @@ abstract class GroupCommitContract extends RepeatedAppendContract {
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isExactlyInstanceOf(why);
+    }
+
+    @Test
+    void whoWantsToHearOfItHearsInOrderAndBeforeTheCallers() throws Exception {
+        List<Long> heard = Collections.synchronizedList(new ArrayList<>());
+        List<Supplier<Appended>> appends = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            NewMessage message = message("T" + i);
+            appends.add(
+                    () -> {
+                        Appended place =
+                                store.append(
+                                                "heard-1",
+                                                List.of(message),
+                                                ExpectedVersion.any(),
+                                                LONG,
+                                                places -> heard.add(places.getFirst().position()))
+                                        .getFirst();
+                        assertThat(heard).contains(place.position());
+                        return place;
+                    });
+        }
+
+        gathered("heard", appends).forEach(CompletableFuture::join);
+
+        assertThat(heard).isEqualTo(LongStream.range(0, 30).boxed().toList());
+    }
+
+    @Test
+    void ofWhatWasThereBeforeNobodyHears() {
+        NewMessage once = message("Once");
+        store.append("unheard-1", once, ExpectedVersion.any());
+
+        store.append(
+                "unheard-1",
+                List.of(once),
+                ExpectedVersion.any(),
+                LONG,
+                _ -> {
+                    throw new AssertionError("It was there before");
+                });
     }
 
     @Test

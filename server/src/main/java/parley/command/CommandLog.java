@@ -93,16 +93,7 @@ public final class CommandLog {
     Log.Outcome append(MessagePosted posted, Caller by, Deadline deadline) {
         register(by, deadline);
         NewEvent<MessagePosted> event = new NewEvent<>(posted.message().eventId(), posted);
-        return handOn(log.append(List.of(event), by, OptionalLong.empty(), deadline));
-    }
-
-    /** What was stored by this hub needs not be read from the log. */
-    private Log.Outcome handOn(Log.Outcome outcome) {
-        switch (outcome) {
-            case Log.Outcome.InLog inLog when !inLog.repeated() -> tail.stored(inLog.events());
-            case Log.Outcome.InLog _, Log.Outcome.LostRace _, Log.Outcome.IdTaken _ -> {}
-        }
-        return outcome;
+        return log.append(List.of(event), by, OptionalLong.empty(), deadline, tail::stored);
     }
 
     private void register(Caller by, Deadline deadline) {
@@ -127,7 +118,7 @@ public final class CommandLog {
         for (E event : events) {
             identified.add(new NewEvent<>(newEventId(), event));
         }
-        return handOn(log.append(identified, by, OptionalLong.of(expectedVersion), deadline));
+        return log.append(identified, by, OptionalLong.of(expectedVersion), deadline, tail::stored);
     }
 
     /**

@@ -73,6 +73,20 @@ public final class Log {
      */
     public <E extends Event> Outcome append(
             List<NewEvent<E>> events, Caller by, OptionalLong expectedVersion, Deadline deadline) {
+        return append(events, by, expectedVersion, deadline, _ -> {});
+    }
+
+    /**
+     * As {@link #append(List, Caller, OptionalLong, Deadline)}.
+     *
+     * @param stored is told of what this append has stored, at once; must be quick
+     */
+    public <E extends Event> Outcome append(
+            List<NewEvent<E>> events,
+            Caller by,
+            OptionalLong expectedVersion,
+            Deadline deadline,
+            Consumer<List<LogEvent>> stored) {
         StreamName stream = StreamName.of(events.getFirst().event());
         List<EncodedEvent> encoded = new ArrayList<>(events.size());
         for (NewEvent<E> event : events) {
@@ -82,17 +96,23 @@ public final class Log {
                 watch.watch(
                         stream,
                         encoded,
-                        () -> store.append(stream, encoded, expectedVersion, deadline));
+                        () ->
+                                store.append(
+                                        stream,
+                                        encoded,
+                                        expectedVersion,
+                                        deadline,
+                                        places -> stored.accept(at(places, events, encoded))));
         return switch (outcome) {
             case AppendOutcome.Appended appended ->
-                    new Outcome.InLog(stored(events, encoded, appended.places()), false);
+                    new Outcome.InLog(at(appended.places(), events, encoded), false);
             case AppendOutcome.VersionMismatch _ -> new Outcome.LostRace();
             case AppendOutcome.IdExists taken -> repeated(stream, encoded, taken.existing());
         };
     }
 
-    private static <E extends Event> List<LogEvent> stored(
-            List<NewEvent<E>> events, List<EncodedEvent> encoded, List<Place> places) {
+    private static <E extends Event> List<LogEvent> at(
+            List<Place> places, List<NewEvent<E>> events, List<EncodedEvent> encoded) {
         List<LogEvent> stored = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
             Place place = places.get(i);

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import parley.messagedb.AppendObserver;
 import parley.messagedb.Appended;
@@ -71,7 +73,8 @@ final class PostgresAppends {
             StreamName stream,
             List<EncodedEvent> events,
             OptionalLong expectedVersion,
-            Deadline deadline) {
+            Deadline deadline,
+            Consumer<List<Place>> stored) {
         Store.check(stream, events, deadline);
         AtomicInteger ofCategory = Objects.requireNonNull(waiting.get(stream.category()));
         try {
@@ -80,7 +83,8 @@ final class PostgresAppends {
                         "More than %d writes of category '%s' wait; nothing was stored"
                                 .formatted(MOST_WAITING, stream.category()));
             }
-            return appendUntilKnown(stream, messages(events), expected(expectedVersion), deadline);
+            return appendUntilKnown(
+                    stream, messages(events), expected(expectedVersion), deadline, stored);
         } finally {
             ofCategory.decrementAndGet();
         }
@@ -140,17 +144,22 @@ final class PostgresAppends {
             StreamName stream,
             List<NewMessage> messages,
             ExpectedVersion expected,
-            Deadline deadline) {
+            Deadline deadline,
+            Consumer<List<Place>> stored) {
         Deadline end = deadline.earlierBy(ANSWER_TIME);
         while (true) {
             try {
                 List<Appended> appended =
-                        database.append(stream.text(), messages, expected, end.left());
+                        database.append(
+                                stream.text(),
+                                messages,
+                                expected,
+                                end.left(),
+                                places -> stored.accept(places(places)));
                 trouble = Optional.empty();
                 return appended.getFirst().repeated()
                         ? existing(messages)
-                        : new AppendOutcome.Appended(
-                                appended.stream().map(PostgresAppends::place).toList());
+                        : new AppendOutcome.Appended(places(appended));
             } catch (DuplicateMessageIdException _) {
                 return existing(messages);
             } catch (WrongExpectedVersionException e) {
@@ -225,7 +234,11 @@ final class PostgresAppends {
         return messages.stream().map(NewMessage::id).toList();
     }
 
-    private static Place place(Appended appended) {
-        return new Place(appended.position(), appended.globalPosition(), appended.time());
+    private static List<Place> places(List<Appended> appended) {
+        List<Place> places = new ArrayList<>(appended.size());
+        for (Appended each : appended) {
+            places.add(new Place(each.position(), each.globalPosition(), each.time()));
+        }
+        return places;
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,7 +156,17 @@ public final class PostgresStore implements Store, MeterBinder {
             List<EncodedEvent> events,
             OptionalLong expectedVersion,
             Deadline deadline) {
-        return appends.append(stream, events, expectedVersion, deadline);
+        return append(stream, events, expectedVersion, deadline, _ -> {});
+    }
+
+    @Override
+    public AppendOutcome append(
+            StreamName stream,
+            List<EncodedEvent> events,
+            OptionalLong expectedVersion,
+            Deadline deadline,
+            Consumer<List<Place>> stored) {
+        return appends.append(stream, events, expectedVersion, deadline, stored);
     }
 
     @Override

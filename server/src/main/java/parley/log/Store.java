@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Where a log is kept: the seam between the hub and Postgres, memory, or a store of others.
@@ -37,6 +38,26 @@ public interface Store extends AutoCloseable {
             List<EncodedEvent> events,
             OptionalLong expectedVersion,
             Deadline deadline);
+
+    /**
+     * As {@link #append(StreamName, List, OptionalLong, Deadline)}, and tells where the events
+     * stand as soon as they are durable. A store that writes for many at once may do so sooner than
+     * it answers, and when the caller has given up since.
+     *
+     * @param stored is told of what this append has stored, and of nothing else; must be quick
+     */
+    default AppendOutcome append(
+            StreamName stream,
+            List<EncodedEvent> events,
+            OptionalLong expectedVersion,
+            Deadline deadline,
+            Consumer<List<Place>> stored) {
+        AppendOutcome outcome = append(stream, events, expectedVersion, deadline);
+        if (outcome instanceof AppendOutcome.Appended appended) {
+            stored.accept(appended.places());
+        }
+        return outcome;
+    }
 
     /**
      * The next events of {@link StreamName#CATEGORIES} after a global position, in its order: never
