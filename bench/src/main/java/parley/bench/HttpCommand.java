@@ -120,7 +120,7 @@ final class HttpCommand implements Callable<Integer> {
         for (Scenario scenario : chosen) {
             Progress.tell("warming up: %s".formatted(scenario.title()));
             if (warmup > 0) {
-                Round.run(scenario, WARM_UP_CONNECTIONS, Duration.ofSeconds(warmup));
+                Round.run(scenario, WARM_UP_CONNECTIONS, warmUp(scenario));
             }
             for (int count : connections) {
                 summaries.add(new Summary(scenario, count));
@@ -143,6 +143,14 @@ final class HttpCommand implements Callable<Integer> {
             }
         }
         return summaries;
+    }
+
+    /** The hub learns from all of its scenarios, the constant's server only from its own. */
+    private Duration warmUp(Scenario scenario) {
+        return switch (scenario.kind()) {
+            case POSTS, PAGES, PAGES_BESIDE_POSTS -> Duration.ofSeconds(warmup);
+            case CONSTANT -> Duration.ofSeconds(3L * warmup);
+        };
     }
 
     /** One round more. */
