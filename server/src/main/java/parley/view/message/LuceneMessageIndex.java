@@ -59,28 +59,37 @@ public final class LuceneMessageIndex implements MessageIndex {
 
     private volatile long written;
 
+    /**
+     * The last write of which it is known that the index may hold it already: what the log had when
+     * this was opened, which the last commit may hold and which comes again, and what was put
+     * since.
+     */
+    private long maybeHeld;
+
     private record DocumentKey(CacheKey segment, int document) {}
 
     /**
      * Opens the index of a log in a folder; one that is of another log, of another format or
      * damaged is deleted and begun anew.
      *
-     * @param logEnd the last global position in the log: an index ahead of it is begun anew, too
+     * @param logEnd the last global position in the log, or beyond it: an index ahead of it is
+     *     begun anew, too, and a post behind it is new to the index
      * @throws IOException when the folder cannot be used
      */
     public static LuceneMessageIndex open(Path path, UUID logId, long logEnd) throws IOException {
         IndexFolder folder = IndexFolder.open(path, logId, logEnd);
         LuceneMessageIndex index =
-                new LuceneMessageIndex(folder, new SearcherManager(folder.writer(), null));
+                new LuceneMessageIndex(folder, new SearcherManager(folder.writer(), null), logEnd);
         index.refresher.start();
         index.committer.start();
         return index;
     }
 
-    private LuceneMessageIndex(IndexFolder folder, SearcherManager searchers) {
+    private LuceneMessageIndex(IndexFolder folder, SearcherManager searchers, long logEnd) {
         this.folder = folder;
         this.searchers = searchers;
         this.written = folder.position();
+        this.maybeHeld = logEnd;
         this.refresher = new IndexRefresher(searchers, unrefreshed, this::written);
         this.committer = new IndexCommitter(folder, this::written);
     }
@@ -120,8 +129,17 @@ public final class LuceneMessageIndex implements MessageIndex {
 
     @Override
     public void put(Message message, long globalPosition) throws IOException {
-        folder.writer()
-                .updateDocument(IndexedMessage.of(message), IndexedMessage.document(message));
+        boolean isNew = globalPosition > maybeHeld && !message.isEdited();
+        // Before it is written: when that fails half-way, it comes again.
+        maybeHeld = Math.max(maybeHeld, globalPosition);
+        if (isNew) {
+            // Spares the search for an earlier form, which every refresh would make.
+            folder.writer().addDocument(IndexedMessage.document(message));
+        } else {
+            folder.writer()
+                    .updateDocument(
+                            IndexedMessage.of(message), IndexedMessage.document(message));
+        }
         wrote(message.id(), Optional.of(message), globalPosition);
     }
 

@@ -41,7 +41,7 @@ final class MessagesUnderTest implements AutoCloseable {
         this.root = Files.createTempDirectory("parley-messages");
         this.folder = root.resolve("index0");
         this.newestBytes = newestBytes;
-        this.index = LuceneMessageIndex.open(folder, LOG, Long.MAX_VALUE);
+        this.index = LuceneMessageIndex.open(folder, LOG, history.globalPosition());
         this.messages = new Messages(directory, index, newestBytes);
     }
 
@@ -89,7 +89,7 @@ final class MessagesUnderTest implements AutoCloseable {
     }
 
     private void reopen() throws IOException {
-        index = LuceneMessageIndex.open(folder, LOG, Long.MAX_VALUE);
+        index = LuceneMessageIndex.open(folder, LOG, history.globalPosition());
         messages = new Messages(directory, index, newestBytes);
     }
 
