@@ -97,7 +97,7 @@ public final class Messages implements View {
             }
         } else if (event instanceof TopicDeleted deleted) {
             index.removeTopic(deleted.topic(), globalPosition);
-            newest.topicRemoved(deleted.topic());
+            newest.topicRemoved(deleted.topic(), globalPosition);
         } else if (event instanceof MessagePosted posted) {
             if (directory.admits(posted.topic(), globalPosition)
                     && directory.admits(posted.author())) {
@@ -150,9 +150,8 @@ public final class Messages implements View {
      *
      * @param reflects the global position of the last write to the topic that they show; others may
      *     have been applied since
-     * @param fromIndexAlone whether nothing of the topic was in memory
      */
-    public record Page(List<Message> messages, long reflects, boolean fromIndexAlone) {}
+    public record Page(List<Message> messages, long reflects, Basis basis) {}
 
     /**
      * Messages of a topic.
@@ -165,22 +164,46 @@ public final class Messages implements View {
         if (directory.readable(topic, caller).isEmpty()) {
             return Optional.empty();
         }
-        Page page = list(topic, newest.of(topic), range, limit);
-        Window since = newest.of(topic);
-        // Of a topic with no window, the index may have shown more than its last known write.
-        return Optional.of(
-                page.reflects() < since.lastWrite() && page.fromIndexAlone()
-                        ? list(topic, since, range, limit)
-                        : page);
+        Window window = newest.of(topic);
+        List<Message> messages = list(topic, window, range, limit);
+        if (window.isUnknown()) {
+            // The index may have shown more than the last known write.
+            Window since = newest.of(topic);
+            if (window.lastWrite() < since.lastWrite()) {
+                window = since;
+                messages = list(topic, since, range, limit);
+            }
+        }
+        Basis basis = window.basis(mayGrow(window, range, messages.size() == limit));
+        return Optional.of(new Page(messages, window.lastWrite(), basis));
     }
 
-    private Page list(TopicId topic, Window window, PositionRange range, int limit)
+    /** Whether a later post may belong into a page. */
+    private static boolean mayGrow(Window window, PositionRange range, boolean full) {
+        return range.descending() ? !window.isGiven(range.to()) : !full;
+    }
+
+    /**
+     * Whether a page that was read before would be read again, without reading it. Never blocks.
+     *
+     * @return the global position that the page reflects by now; empty when it may have changed, or
+     *     when there is no such topic for this caller
+     */
+    public OptionalLong stillReflects(TopicId topic, Basis basis, Caller caller) {
+        if (directory.readable(topic, caller).isEmpty()) {
+            return OptionalLong.empty();
+        }
+        Window window = newest.of(topic);
+        return window.basis(basis.posts()).equals(basis)
+                ? OptionalLong.of(window.lastWrite())
+                : OptionalLong.empty();
+    }
+
+    private List<Message> list(TopicId topic, Window window, PositionRange range, int limit)
             throws IOException {
-        List<Message> messages =
-                range.descending()
-                        ? newestFirst(topic, window, range, limit)
-                        : oldestFirst(topic, window, range, limit);
-        return new Page(messages, window.lastWrite(), window.isUnknown());
+        return range.descending()
+                ? newestFirst(topic, window, range, limit)
+                : oldestFirst(topic, window, range, limit);
     }
 
     private List<Message> newestFirst(TopicId topic, Window window, PositionRange range, int limit)

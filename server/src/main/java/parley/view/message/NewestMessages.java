@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import parley.domain.Message;
@@ -61,8 +60,14 @@ final class NewestMessages {
         change(message.topic(), window -> window.removed(message, globalPosition));
     }
 
-    void topicRemoved(TopicId topic) {
-        windows.invalidate(topic);
+    /** Nothing is known of it, and what the index showed before this does not count. */
+    void topicRemoved(TopicId topic, long globalPosition) {
+        change(
+                topic,
+                window ->
+                        Window.unknown(
+                                Math.max(window.lastWrite(), globalPosition),
+                                Math.max(window.lastChange(), globalPosition)));
     }
 
     /** After a write that concerns messages of any topic: nothing is known any more. */
@@ -91,14 +96,8 @@ final class NewestMessages {
 
     private void evicted(@Nullable TopicId topic, @Nullable Window window, RemovalCause cause) {
         if (window != null) {
-            raise(unknownWrite, window.belowWrite(), window, Window.Entry::write);
-            raise(unknownChange, window.belowChange(), window, Window.Entry::change);
+            unknownWrite.accumulateAndGet(window.lastWrite(), Math::max);
+            unknownChange.accumulateAndGet(window.lastChange(), Math::max);
         }
-    }
-
-    private static void raise(
-            AtomicLong mark, long below, Window window, ToLongFunction<Window.Entry> ofEntry) {
-        long last = window.entries().stream().mapToLong(ofEntry).reduce(below, Math::max);
-        mark.accumulateAndGet(last, Math::max);
     }
 }

@@ -13,9 +13,19 @@ import parley.domain.Message;
  *     known
  * @param belowWrite the global position of the last write that concerns what lies below {@code
  *     from}
+ * @param belowChange the last of those that was no post
+ * @param lastWrite the global position of the last write to the topic, in the window or below it
+ * @param lastChange the last of those that was no post
  * @param weight bytes held, about
  */
-record Window(List<Entry> entries, long from, long belowWrite, long belowChange, int weight) {
+record Window(
+        Entries entries,
+        long from,
+        long belowWrite,
+        long belowChange,
+        long lastWrite,
+        long lastChange,
+        int weight) {
     /**
      * @param write the global position of the last write of this message
      */
@@ -40,20 +50,20 @@ record Window(List<Entry> entries, long from, long belowWrite, long belowChange,
     private static final int EMPTY_BYTES = 200;
     private static final int ENTRY_BYTES = 1000;
 
-    private static final int BYTES_FOR_CHARACTER = 4;
-
-    Window {
-        entries = Collections.unmodifiableList(entries);
-    }
+    private static final int BYTES_FOR_CHARACTER = 2;
 
     static Window unknown(long belowWrite, long belowChange) {
-        return new Window(List.of(), Long.MAX_VALUE, belowWrite, belowChange, EMPTY_BYTES);
+        return new Window(
+                Entries.NONE,
+                Long.MAX_VALUE,
+                belowWrite,
+                belowChange,
+                belowWrite,
+                belowChange,
+                EMPTY_BYTES);
     }
 
-    /**
-     * Bytes that a message takes in memory, about: as text, and once more as it is encoded for
-     * answers.
-     */
+    /** Bytes that a message takes in memory, about. */
     static int weight(Message message) {
         int characters =
                 message.content().text().length()
@@ -64,27 +74,30 @@ record Window(List<Entry> entries, long from, long belowWrite, long belowChange,
 
     /** A new message of the topic, newer than all before. */
     Window posted(Message message, long globalPosition) {
+        int place = place(message.position());
+        if (place >= 0) {
+            // A reader has filled it in already: the index shows a write a moment earlier.
+            return replaced(place, message, globalPosition, lastChange);
+        }
         Entry added = new Entry(message, globalPosition);
         if (entries.size() < MOST) {
-            List<Entry> changed = new ArrayList<>(entries.size() + 1);
-            changed.addAll(entries);
-            changed.add(added);
             return new Window(
-                    changed,
+                    entries.with(added),
                     Math.min(from, message.position()),
                     belowWrite,
                     belowChange,
+                    Math.max(lastWrite, globalPosition),
+                    lastChange,
                     weight + added.weight());
         }
         Entry dropped = entries.getFirst();
-        List<Entry> changed = new ArrayList<>(MOST);
-        changed.addAll(entries.subList(1, MOST));
-        changed.add(added);
         return new Window(
-                changed,
+                entries.withoutFirst().with(added),
                 dropped.position() + 1,
                 Math.max(belowWrite, dropped.write()),
                 Math.max(belowChange, dropped.change()),
+                Math.max(lastWrite, globalPosition),
+                lastChange,
                 weight - dropped.weight() + added.weight());
     }
 
@@ -94,11 +107,21 @@ record Window(List<Entry> entries, long from, long belowWrite, long belowChange,
         if (place < 0) {
             return belowWritten(globalPosition);
         }
-        Entry changed = new Entry(message, globalPosition);
+        return replaced(place, message, globalPosition, globalPosition);
+    }
+
+    private Window replaced(int place, Message message, long globalPosition, long lastChange) {
+        Entry now = new Entry(message, globalPosition);
         List<Entry> all = new ArrayList<>(entries);
-        Entry before = all.set(place, changed);
+        Entry before = all.set(place, now);
         return new Window(
-                all, from, belowWrite, belowChange, weight - before.weight() + changed.weight());
+                Entries.of(all),
+                from,
+                belowWrite,
+                belowChange,
+                Math.max(lastWrite, globalPosition),
+                lastChange,
+                weight - before.weight() + now.weight());
     }
 
     Window removed(Message message, long globalPosition) {
@@ -108,11 +131,13 @@ record Window(List<Entry> entries, long from, long belowWrite, long belowChange,
         }
         List<Entry> all = new ArrayList<>(entries);
         Entry before = all.remove(place);
-        // No entry is left to tell of this write, should the window be evicted: belowWrite does.
+        // No entry is left to tell of this write once it lies below: belowWrite does.
         return new Window(
-                all,
+                Entries.of(all),
                 from,
                 Math.max(belowWrite, globalPosition),
+                globalPosition,
+                Math.max(lastWrite, globalPosition),
                 globalPosition,
                 weight - before.weight());
     }
@@ -142,12 +167,25 @@ record Window(List<Entry> entries, long from, long belowWrite, long belowChange,
         int added = all.stream().mapToInt(Entry::weight).sum();
         long filledFrom = room == below.size() ? olderFrom : all.getFirst().position();
         all.addAll(entries);
-        return new Window(all, filledFrom, belowWrite, belowChange, weight + added);
+        return new Window(
+                Entries.of(all),
+                filledFrom,
+                belowWrite,
+                belowChange,
+                lastWrite,
+                lastChange,
+                weight + added);
     }
 
-    /** The last write that this window, or what lies below it, reflects. */
-    long lastWrite() {
-        return entries.stream().mapToLong(Entry::write).reduce(belowWrite, Math::max);
+    /** What a page rests on that was read with this window. */
+    Basis basis(boolean posts) {
+        return new Basis(posts, posts ? lastWrite : lastChange);
+    }
+
+    /** Whether no later post can have a position below this one. */
+    boolean isGiven(long position) {
+        return !isUnknown()
+                && position <= (entries.isEmpty() ? from : entries.getLast().position() + 1);
     }
 
     boolean isUnknown() {
@@ -160,35 +198,35 @@ record Window(List<Entry> entries, long from, long belowWrite, long belowChange,
      * @return at most {@code limit}
      */
     List<Message> list(PositionRange range, int limit) {
-        List<Entry> ordered = range.descending() ? entries.reversed() : entries;
-        return ordered.stream()
-                .map(Entry::message)
-                .filter(message -> range.contains(message.position()))
-                .limit(limit)
-                .toList();
+        int low = entries.firstFrom(range.from());
+        int high = entries.firstFrom(range.to());
+        List<Message> listed = new ArrayList<>(Math.clamp(high - low, 0, limit));
+        if (range.descending()) {
+            for (int i = high - 1; i >= low && listed.size() < limit; i--) {
+                listed.add(entries.get(i).message());
+            }
+        } else {
+            for (int i = low; i < high && listed.size() < limit; i++) {
+                listed.add(entries.get(i).message());
+            }
+        }
+        return Collections.unmodifiableList(listed);
     }
 
     private Window belowWritten(long globalPosition) {
         return new Window(
-                entries, from, Math.max(belowWrite, globalPosition), globalPosition, weight);
+                entries,
+                from,
+                Math.max(belowWrite, globalPosition),
+                globalPosition,
+                Math.max(lastWrite, globalPosition),
+                globalPosition,
+                weight);
     }
 
     /** The index of a position in the entries, or a negative number. */
     private int place(long position) {
-        int low = 0;
-        int high = entries.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            long found = entries.get(middle).position();
-            if (found == position) {
-                return middle;
-            }
-            if (found < position) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return -1;
+        int place = entries.firstFrom(position);
+        return place < entries.size() && entries.get(place).position() == position ? place : -1;
     }
 }

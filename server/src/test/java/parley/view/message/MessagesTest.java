@@ -145,6 +145,75 @@ final class MessagesTest {
         }
     }
 
+    private Messages.Page page(PositionRange range) throws IOException {
+        return view.messages.list(TOPIC, range, 50, BOB).orElseThrow();
+    }
+
+    private boolean isStill(Messages.Page page, Caller caller) {
+        return view.messages.stillReflects(TOPIC, page.basis(), caller).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 150, 400})
+    void aPostChangesTheNewestPageAndLeavesTheOthersAsTheyAre(int posts) throws Exception {
+        view.history.create("t", "ann", Visibility.PUBLIC);
+        for (int i = 0; i < posts; i++) {
+            view.history.post("t", "m" + i, "text");
+        }
+        view.apply(10);
+        Messages.Page first = page(PositionRange.ALL);
+        Messages.Page newest = page(PositionRange.NEWEST_FIRST);
+        Messages.Page second = page(PositionRange.NEWEST_FIRST.after(posts - 50));
+        Messages.Page last = page(PositionRange.ALL.after(posts - 50));
+        assertThat(List.of(first, newest, second, last)).allMatch(page -> isStill(page, BOB));
+
+        view.history.post("t", "later", "text");
+        view.apply(10);
+
+        assertThat(List.of(first, second)).allMatch(page -> isStill(page, BOB));
+        assertThat(List.of(newest, last)).noneMatch(page -> isStill(page, BOB));
+
+        view.history.edit("t", "m5", "other");
+        view.apply(10);
+        assertThat(List.of(first, second)).noneMatch(page -> isStill(page, BOB));
+    }
+
+    @Test
+    void aPageIsKeptForThoseAloneWhoMayReadItsTopic() throws Exception {
+        view.history.create("t", "ann", Visibility.PRIVATE, "bob");
+        view.history.post("t", "m", "hello");
+        view.apply(10);
+        Messages.Page page = page(PositionRange.ALL);
+        assertThat(isStill(page, BOB)).isTrue();
+        for (Caller caller : List.of(CAL, ADMIN, Caller.anonymous())) {
+            assertThat(isStill(page, caller)).isFalse();
+        }
+
+        view.history.add(new MembersRemoved(TOPIC, Set.of(new UserId("bob"))));
+        view.apply(10);
+        assertThat(isStill(page, BOB)).isFalse();
+        assertThat(isStill(page, MessagesUnderTest.ANN)).isTrue();
+
+        view.history.deleteTopic("t");
+        view.apply(10);
+        assertThat(isStill(page, MessagesUnderTest.ANN)).isFalse();
+    }
+
+    @Test
+    void aDeletedUserChangesEveryPage() throws Exception {
+        view.history.register("cal");
+        view.history.create("t", "ann", Visibility.PUBLIC);
+        view.history.post("t", "m", "hello", "cal");
+        view.apply(10);
+        Messages.Page page = page(PositionRange.ALL);
+
+        view.history.deleteUser("cal");
+        view.apply(10);
+
+        assertThat(isStill(page, BOB)).isFalse();
+        assertThat(page(PositionRange.ALL).messages()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 60_000, 1 << 26})
     void aWalkWhileSomebodyPostsNeitherSkipsNorRepeats(long newestBytes) throws Exception {

@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 import parley.domain.Caller;
@@ -32,7 +36,10 @@ final class MessagesUnderTest implements AutoCloseable {
     private int folders;
     private LuceneMessageIndex index;
     private Directory directory = new Directory();
+    private final Map<Wanted, Messages.Page> kept = new HashMap<>();
     Messages messages;
+
+    private record Wanted(TopicId topic, PositionRange range, int limit) {}
 
     /**
      * @param newestBytes bound of the newest messages in memory
@@ -84,11 +91,13 @@ final class MessagesUnderTest implements AutoCloseable {
 
     /** The directory begins anew, too; otherwise it is ahead of the index. */
     void forgetDirectory() {
+        kept.clear();
         directory = new Directory();
         messages = new Messages(directory, index, newestBytes);
     }
 
     private void reopen() throws IOException {
+        kept.clear();
         index = LuceneMessageIndex.open(folder, LOG, history.globalPosition());
         messages = new Messages(directory, index, newestBytes);
     }
@@ -98,14 +107,32 @@ final class MessagesUnderTest implements AutoCloseable {
     }
 
     void assertListsAsTheModel(String topic, PositionRange range, int limit) {
-        TopicId id = new TopicId(topic);
+        Wanted wanted = new Wanted(new TopicId(topic), range, limit);
+        assertKeptPagesAreAsTheModel();
         try {
-            assertThat(messages.list(id, range, limit, ANN).map(Messages.Page::messages))
+            Optional<Messages.Page> page = messages.list(wanted.topic, range, limit, ANN);
+            assertThat(page.map(Messages.Page::messages))
                     .as("%s %s at most %d", topic, range, limit)
-                    .isEqualTo(model().list(id, range, limit));
+                    .isEqualTo(model().list(wanted.topic, range, limit));
+            page.ifPresent(read -> kept.put(wanted, read));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Those pages read before that are said to be still what would be read. */
+    private void assertKeptPagesAreAsTheModel() {
+        MessagesModel model = model();
+        kept.forEach(
+                (wanted, page) -> {
+                    OptionalLong reflects = messages.stillReflects(wanted.topic, page.basis(), ANN);
+                    if (reflects.isPresent()) {
+                        assertThat(reflects.getAsLong()).isGreaterThanOrEqualTo(page.reflects());
+                        assertThat(Optional.of(page.messages()))
+                                .as("%s as kept", wanted)
+                                .isEqualTo(model.list(wanted.topic, wanted.range, wanted.limit));
+                    }
+                });
     }
 
     void assertFindsAsTheModel(String message) {

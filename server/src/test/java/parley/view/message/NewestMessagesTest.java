@@ -96,7 +96,7 @@ final class NewestMessagesTest {
         newest.posted(message("t", "m1"), 1000);
         evicted(10);
         for (int i = 0; i < OTHERS; i++) {
-            newest.topicRemoved(new TopicId("other" + i));
+            newest.topicRemoved(new TopicId("other" + i), 10);
         }
 
         newest.posted(message("t", "m2"), 1001);
@@ -108,9 +108,27 @@ final class NewestMessagesTest {
     @Test
     void aDeletedTopicHasNoWindow() {
         newest.posted(message("t", "m"), 10);
-        newest.topicRemoved(TOPIC);
+        newest.topicRemoved(TOPIC, 20);
 
         assertThat(newest.of(TOPIC).list(PositionRange.ALL, 10)).isEmpty();
+    }
+
+    @Test
+    void aDeletedTopicIsReadAsOfItsDeletion() {
+        newest.posted(message("t", "m"), 10);
+        newest.topicRemoved(TOPIC, 20);
+
+        assertThat(newest.of(TOPIC)).isEqualTo(Window.unknown(20, 20));
+    }
+
+    @Test
+    void whatAPageRestsOnOutlivesItsWindowOnlyAsALaterWrite() {
+        newest.posted(message("t", "m1"), 1000);
+        Basis posts = newest.of(TOPIC).basis(true);
+
+        Window unknown = evicted(1001);
+
+        assertThat(unknown.basis(true).mark()).isGreaterThanOrEqualTo(posts.mark());
     }
 
     @Test

@@ -127,9 +127,9 @@ final class WindowTest {
         Message longer =
                 message(0).edited(MessageContent.text("x".repeat(1000)), message(0).createdAt(), 0);
 
-        assertThat(one.weight()).isGreaterThan(empty.weight() + 4 * "text 0".length());
+        assertThat(one.weight()).isGreaterThan(empty.weight() + 2 * "text 0".length());
         assertThat(one.edited(longer, 300).weight())
-                .isEqualTo(one.weight() + 4 * (1000 - "text 0".length()));
+                .isEqualTo(one.weight() + 2 * (1000 - "text 0".length()));
         assertThat(one.removed(message(0), 300).weight()).isEqualTo(empty.weight());
         assertThat(window(0, 1000).weight())
                 .isLessThan(empty.weight() + 201 * (one.weight() - empty.weight() + 10));
@@ -144,5 +144,71 @@ final class WindowTest {
         before.removed(message(6), 300);
 
         assertThat(before.list(ALL, 10)).isEqualTo(listed);
+    }
+
+    @Test
+    void twoWindowsThatGrowFromOneDoNotMix() {
+        Window before = window(5, 8);
+
+        Window one = before.posted(message(8), 108);
+        Window other = before.posted(message(9), 109);
+
+        assertThat(positions(before.list(ALL, 10))).containsExactly(5L, 6L, 7L);
+        assertThat(positions(one.list(ALL, 10))).containsExactly(5L, 6L, 7L, 8L);
+        assertThat(positions(other.list(ALL, 10))).containsExactly(5L, 6L, 7L, 9L);
+    }
+
+    @Test
+    void aPostThatAReaderHasFilledInAlreadyIsThereOnce() {
+        Window filled = Window.unknown(50, 40).filled(messages(3), 0, Long.MAX_VALUE, 50);
+
+        Window posted = filled.posted(message(2), 102);
+
+        assertThat(positions(posted.list(ALL, 10))).containsExactly(0L, 1L, 2L);
+        assertThat(posted.lastWrite()).isEqualTo(102);
+        assertThat(posted.weight()).isEqualTo(filled.weight());
+    }
+
+    @Test
+    void aPostLeavesAloneWhatDoesNotRestOnPosts() {
+        Window before = window(5, 8);
+        Window posted = before.posted(message(8), 108);
+
+        assertThat(posted.basis(false)).isEqualTo(before.basis(false));
+        assertThat(posted.basis(true)).isNotEqualTo(before.basis(true));
+    }
+
+    @Test
+    void whatRestsOnChangesMeetsEachOfThem() {
+        Window before = window(5, 8);
+        Message edited = message(6).edited(MessageContent.text("new"), message(7).createdAt(), 0);
+
+        for (Window changed :
+                List.of(
+                        before.edited(edited, 300),
+                        before.removed(message(6), 300),
+                        before.edited(message(4), 300),
+                        before.removed(message(4), 300))) {
+            assertThat(changed.basis(false)).isEqualTo(new Basis(false, 300));
+            assertThat(changed.basis(true)).isEqualTo(new Basis(true, 300));
+        }
+    }
+
+    @Test
+    void whatAReaderFillsInChangesNoPage() {
+        Window before = window(5, 8);
+
+        Window filled = before.filled(messages(5), 0, 5, 50);
+
+        assertThat(filled.from()).isZero();
+        assertThat(filled.basis(false)).isEqualTo(before.basis(false));
+        assertThat(filled.basis(true)).isEqualTo(before.basis(true));
+    }
+
+    @Test
+    void noLaterPostComesBelowTheNewest() {
+        assertThat(window(5, 8).isGiven(8)).isTrue();
+        assertThat(window(5, 8).isGiven(9)).isFalse();
+        assertThat(Window.unknown(50, 40).isGiven(1)).isFalse();
     }
 }
