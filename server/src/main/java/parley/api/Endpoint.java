@@ -8,12 +8,16 @@ import java.util.Optional;
  * One rpc of the protocol.
  *
  * @param method as generated from the {@code .proto}, with its HTTP rule
- * @param json gives the same answer as UTF-8 JSON, where that is at hand
+ * @param json gives the same answer as JSON, where that is less work
  */
 record Endpoint<Q extends Message, A extends Message>(
-        MethodDescriptor<Q, A> method, Handler<Q, A> handler, Optional<Handler<Q, byte[]>> json) {
+        MethodDescriptor<Q, A> method, Handler<Q, A> handler, Optional<Handler<Q, Encoded>> json) {
     Endpoint(MethodDescriptor<Q, A> method, Handler<Q, A> handler) {
         this(method, handler, Optional.empty());
+    }
+
+    Endpoint<Q, A> withJson(Handler<Q, Encoded> encoding) {
+        return new Endpoint<>(method, handler, Optional.of(encoding));
     }
 
     /** Whether an rpc changes anything. */

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,18 @@ final class EntityTags {
         }
         Message entity = (Message) answer.getField(entityOfAnswer);
         Object version = entity.getField(entity.getDescriptorForType().findFieldByName(VERSION));
-        return Optional.of('"' + version.toString() + '"');
+        return Optional.of(text((Long) version));
+    }
+
+    /** The tag of an answer about an entity of that version; empty when it is not about one. */
+    Optional<String> of(OptionalLong version) {
+        return entityOfAnswer == null || version.isEmpty()
+                ? Optional.empty()
+                : Optional.of(text(version.getAsLong()));
+    }
+
+    private static String text(long version) {
+        return "\"" + version + '"';
     }
 
     /** Whether the client says that it has the answer of this tag already. */

@@ -3,7 +3,6 @@ package parley.api;
 import static parley.api.RefusedException.unwrap;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import parley.command.MessageCommands;
@@ -27,45 +26,42 @@ import parley.v1.GetMessageRequest;
 import parley.v1.GetMessageResponse;
 import parley.v1.GetMessagesRequest;
 import parley.v1.GetMessagesResponse;
-import parley.v1.ListMessagesRequest;
-import parley.v1.ListMessagesResponse;
 import parley.v1.MessageServiceGrpc;
 import parley.v1.UpdateMessageRequest;
 import parley.v1.UpdateMessageResponse;
 import parley.view.message.MessageHistory;
 import parley.view.message.Messages;
-import parley.view.message.PositionRange;
 
 /** {@code parley.v1.MessageService}. */
 final class MessageEndpoints {
-    private static final String LIST = "messages";
     private static final String HISTORY = "history";
 
-    /**
-     * How many messages are read at a time: a page of the default size, and whether there is more.
-     */
-    private static final int CHUNK = 101;
+    /** Bound of the encoded messages kept in memory, and of whole pages beside them. */
+    private static final long ENCODED_BYTES = Runtime.getRuntime().maxMemory() / 64;
+
+    private static final long PAGE_BYTES = Runtime.getRuntime().maxMemory() / 32;
 
     private final MessageCommands commands;
     private final Messages messages;
     private final MessageHistory history;
-    private final EncodedMessages encoded = new EncodedMessages();
+    private final EncodedMessages encoded = new EncodedMessages(ENCODED_BYTES);
+    private final MessagePages pages;
 
     MessageEndpoints(MessageCommands commands, Messages messages, MessageHistory history) {
         this.commands = commands;
         this.messages = messages;
         this.history = history;
+        this.pages = new MessagePages(messages, encoded, PAGE_BYTES);
     }
 
     Service service() {
         return new Service(
                 MessageServiceGrpc.getServiceDescriptor(),
                 List.of(
-                        new Endpoint<>(MessageServiceGrpc.getCreateMessageMethod(), this::create),
-                        new Endpoint<>(
-                                MessageServiceGrpc.getListMessagesMethod(),
-                                this::list,
-                                Optional.of(this::listAsJson)),
+                        new Endpoint<>(MessageServiceGrpc.getCreateMessageMethod(), this::create)
+                                .withJson(this::createAsJson),
+                        new Endpoint<>(MessageServiceGrpc.getListMessagesMethod(), pages::list)
+                                .withJson(pages::json),
                         new Endpoint<>(MessageServiceGrpc.getGetLastMessageMethod(), this::last),
                         new Endpoint<>(MessageServiceGrpc.getGetMessageMethod(), this::get),
                         new Endpoint<>(MessageServiceGrpc.getGetMessagesMethod(), this::getSeveral),
@@ -77,6 +73,16 @@ final class MessageEndpoints {
 
     private CreateMessageResponse create(CreateMessageRequest request, Call call)
             throws RefusedException {
+        Message posted = post(request, call);
+        return CreateMessageResponse.newBuilder().setMessage(Protos.message(posted)).build();
+    }
+
+    private Encoded createAsJson(CreateMessageRequest request, Call call) throws RefusedException {
+        Message posted = post(request, call);
+        return Encoded.of(encoded.created(posted), posted.version());
+    }
+
+    private Message post(CreateMessageRequest request, Call call) throws RefusedException {
         parley.v1.Message proto = request.getMessage();
         TopicId topic = new TopicId(proto.getTopicId());
         MessageContent content = Protos.content(proto);
@@ -84,115 +90,20 @@ final class MessageEndpoints {
                 proto.getReplyTo().isEmpty()
                         ? Optional.empty()
                         : Optional.of(new MessageId(proto.getReplyTo()));
-        Message posted =
-                unwrap(
-                        proto.getId().isEmpty()
-                                ? commands.post(
-                                        topic, content, replyTo, call.caller(), call.deadline())
-                                : commands.post(
-                                        new PostMessage(
-                                                topic,
-                                                new MessageId(proto.getId()),
-                                                content,
-                                                replyTo),
-                                        call.caller(),
-                                        call.deadline()));
-        return CreateMessageResponse.newBuilder().setMessage(Protos.message(posted)).build();
-    }
-
-    private record Page(List<Message> messages, String nextPageKey) {}
-
-    private ListMessagesResponse list(ListMessagesRequest request, Call call)
-            throws RefusedException, IOException {
-        Page page = page(request, call);
-        ListMessagesResponse.Builder response =
-                ListMessagesResponse.newBuilder().setNextPageKey(page.nextPageKey());
-        page.messages().forEach(message -> response.addMessages(Protos.message(message)));
-        return response.build();
-    }
-
-    private byte[] listAsJson(ListMessagesRequest request, Call call)
-            throws RefusedException, IOException {
-        Page page = page(request, call);
-        return encoded.page(page.messages(), page.nextPageKey());
-    }
-
-    private Page page(ListMessagesRequest request, Call call) throws RefusedException, IOException {
-        TopicId topic = new TopicId(request.getTopicId());
-        int size = PageSize.of(request.getPageSize());
-        PositionRange range =
-                request.getDescending() ? PositionRange.NEWEST_FIRST : PositionRange.ALL;
-        if (!request.getPageKey().isEmpty()) {
-            range = range.after(position(request));
-        }
-        List<Message> found = new ArrayList<>();
-        long bytes = 0;
-        while (true) {
-            int wanted = Math.min(CHUNK, size + 1 - found.size());
-            Messages.Page read = list(topic, range, wanted, call);
-            if (found.isEmpty()) {
-                // Those read later may show more, but no less.
-                call.reflects(read.reflects());
-            }
-            List<Message> chunk = read.messages();
-            found.addAll(chunk);
-            if (chunk.size() < wanted) {
-                return new Page(found, "");
-            }
-            if (found.size() > size) {
-                return pageOf(found.subList(0, size), request);
-            }
-            bytes += chunk.stream().mapToLong(message -> message.content().size()).sum();
-            if (bytes > PageSize.MAX_BYTES) {
-                return pageOf(found, request);
-            }
-            range = range.after(found.getLast().position());
-        }
-    }
-
-    private static Page pageOf(List<Message> messages, ListMessagesRequest request) {
-        return new Page(messages, pageKey(request, messages.getLast().position()));
-    }
-
-    private Messages.Page list(TopicId topic, PositionRange range, int limit, Call call)
-            throws RefusedException, IOException {
-        return messages.list(topic, range, limit, call.caller())
-                .orElseThrow(() -> new RefusedException(Refusal.NotFound.topic(topic)));
-    }
-
-    private static String pageKey(ListMessagesRequest request, long position) {
-        String order = request.getDescending() ? "newest" : "oldest";
-        return new PageKey(List.of(LIST, request.getTopicId(), order, String.valueOf(position)))
-                .text();
-    }
-
-    private static long position(ListMessagesRequest request) {
-        String text = request.getPageKey();
-        List<String> parts = PageKey.parse(text, LIST, 4).parts();
-        long position;
-        try {
-            position = Long.parseLong(parts.get(3));
-        } catch (NumberFormatException e) {
-            throw PageKey.forged(text);
-        }
-        boolean own = position >= 0 && pageKey(request, position).equals(text);
-        if (!own) {
-            throw PageKey.forged(text);
-        }
-        return position;
+        return unwrap(
+                proto.getId().isEmpty()
+                        ? commands.post(topic, content, replyTo, call.caller(), call.deadline())
+                        : commands.post(
+                                new PostMessage(
+                                        topic, new MessageId(proto.getId()), content, replyTo),
+                                call.caller(),
+                                call.deadline()));
     }
 
     private GetLastMessageResponse last(GetLastMessageRequest request, Call call)
             throws RefusedException, IOException {
-        TopicId topic = new TopicId(request.getTopicId());
-        Messages.Page page = list(topic, PositionRange.NEWEST_FIRST, 1, call);
-        call.reflects(page.reflects());
-        if (page.messages().isEmpty()) {
-            throw new RefusedException(new Refusal.NotFound("Message in topic", topic.text()));
-        }
-        return GetLastMessageResponse.newBuilder()
-                .setMessage(Protos.message(page.messages().getFirst()))
-                .build();
+        Message last = pages.last(new TopicId(request.getTopicId()), call);
+        return GetLastMessageResponse.newBuilder().setMessage(Protos.message(last)).build();
     }
 
     private GetMessageResponse get(GetMessageRequest request, Call call)

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** One endpoint as a method of REST. */
 final class RestMethod<Q extends Message, A extends Message> implements HttpService {
@@ -112,17 +113,23 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
     private HttpResponse answer(Q request, RequestHeaders headers, ServiceRequestContext context)
             throws Exception {
         if (endpoint.json().isPresent()) {
-            return json(calls.answer(endpoint.kind(), endpoint.json().get(), request, context));
+            Encoded encoded =
+                    calls.answer(endpoint.kind(), endpoint.json().get(), request, context);
+            return respond(tags.of(encoded.version()), encoded::json, headers, context);
         }
         A answer = calls.answer(endpoint.kind(), endpoint.handler(), request, context);
-        Optional<String> tag = tags.of(answer);
+        return respond(
+                tags.of(answer), () -> HttpData.wrap(JsonAnswer.of(answer)), headers, context);
+    }
+
+    private static HttpResponse respond(
+            Optional<String> tag,
+            Supplier<HttpData> json,
+            RequestHeaders headers,
+            ServiceRequestContext context) {
         tag.ifPresent(text -> context.setAdditionalResponseHeader(HttpHeaderNames.ETAG, text));
         return tag.isPresent() && EntityTags.has(headers, tag.get())
                 ? HttpResponse.of(HttpStatus.NOT_MODIFIED)
-                : json(JsonAnswer.of(answer));
-    }
-
-    private static HttpResponse json(byte[] json) {
-        return HttpResponse.of(HttpStatus.OK, MediaType.JSON, HttpData.wrap(json));
+                : HttpResponse.of(HttpStatus.OK, MediaType.JSON, json.get());
     }
 }
