@@ -5,7 +5,6 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.github.bucket4j.TimeMeter;
 import io.netty.util.AsciiString;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -40,6 +39,7 @@ public final class Calls {
     private final Log log;
     private final Applier applier;
     private final Optional<CallerRates> rates;
+    private final CursorTexts cursors;
     private final Semaphore reads = new Semaphore(MOST_UNDER_WAY);
 
     /** Apart from reads, which go on while writes have to wait. */
@@ -57,6 +57,7 @@ public final class Calls {
         this.readiness = readiness;
         this.log = log;
         this.applier = applier;
+        this.cursors = new CursorTexts(log);
         this.rates = limits.rate().map(rate -> new CallerRates(rate, TimeMeter.SYSTEM_NANOTIME));
     }
 
@@ -91,9 +92,11 @@ public final class Calls {
         }
         try {
             RequestHeaders headers = context.request().headers();
-            reflect(context);
+            if (!context.additionalResponseHeaders().contains(CURSOR_HEADER)) {
+                reflect(context);
+            }
             Caller caller = caller(headers, context);
-            checkReady();
+            admit(caller, context);
             Deadline deadline = deadline(context, headers);
             awaitCursor(headers, deadline);
             // What is applied while the answer is made may be missing from it.
@@ -109,36 +112,70 @@ public final class Calls {
         }
     }
 
+    /**
+     * Answers one read, if the answer is at hand; never blocks. Otherwise nothing has been counted
+     * or told yet, and {@link #answer} does all of it, also when the request is to be refused.
+     */
+    <Q> Optional<Encoded> answerAtOnce(
+            Endpoint.AtHand<Q> handler, Q request, ServiceRequestContext context) {
+        RequestHeaders headers = context.request().headers();
+        if (headers.contains(CURSOR_HEADER) || !reads.tryAcquire()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<Caller> caller = authenticator.callerAtHand(authorization(headers));
+            if (caller.isEmpty()) {
+                return Optional.empty();
+            }
+            Call call = new Call(caller.get(), deadline(context, headers), applier.position());
+            Optional<Encoded> answer = handler.find(request, call);
+            if (answer.isPresent()) {
+                admit(caller.get(), context);
+                reflect(context, call.reflected());
+            }
+            return answer;
+        } catch (TooManyRequestsException | DeletedCallerException | UnavailableException _) {
+            return Optional.empty();
+        } finally {
+            reads.release();
+        }
+    }
+
+    /** The cursor of what the views have now: what an answer made from now on reflects. */
+    String cursor() {
+        return cursors.text(applier.position());
+    }
+
     /** Says that the answer reflects what the views have now; a failure's, too. */
     void reflect(ServiceRequestContext context) {
         reflect(context, applier.position());
     }
 
     private void reflect(ServiceRequestContext context, long globalPosition) {
-        context.setAdditionalResponseHeader(CURSOR_HEADER, log.cursor(globalPosition).text());
+        context.setAdditionalResponseHeader(CURSOR_HEADER, cursors.text(globalPosition));
     }
 
     /** A wrong password counts against the address that it comes from. */
     private Caller caller(RequestHeaders headers, ServiceRequestContext context) {
-        InetAddress address = context.clientAddress();
-        Caller caller;
         try {
-            caller =
-                    authenticator.caller(
-                            Optional.ofNullable(headers.get(HttpHeaderNames.AUTHORIZATION)));
+            return authenticator.caller(authorization(headers));
         } catch (UnauthenticatedException e) {
-            rates.ifPresent(known -> known.count(Caller.anonymous(), address));
+            rates.ifPresent(known -> known.count(Caller.anonymous(), context.clientAddress()));
             throw e;
         }
-        rates.ifPresent(known -> known.count(caller, address));
+    }
+
+    private static Optional<String> authorization(RequestHeaders headers) {
+        return Optional.ofNullable(headers.get(HttpHeaderNames.AUTHORIZATION));
+    }
+
+    /** Whether this caller may ask now: not too often, not deleted, and the hub is ready. */
+    private void admit(Caller caller, ServiceRequestContext context) {
+        rates.ifPresent(known -> known.count(caller, context.clientAddress()));
         if (caller instanceof Caller.SignedIn(UserId user, boolean _)
                 && directory.user(user) instanceof UserState.Deleted) {
             throw new DeletedCallerException(user);
         }
-        return caller;
-    }
-
-    private void checkReady() {
         readiness
                 .closed()
                 .ifPresent(

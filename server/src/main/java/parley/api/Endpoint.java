@@ -9,15 +9,23 @@ import java.util.Optional;
  *
  * @param method as generated from the {@code .proto}, with its HTTP rule
  * @param json gives the same answer as JSON, where that is less work
+ * @param atHand gives it at once, where it may be at hand
  */
 record Endpoint<Q extends Message, A extends Message>(
-        MethodDescriptor<Q, A> method, Handler<Q, A> handler, Optional<Handler<Q, Encoded>> json) {
+        MethodDescriptor<Q, A> method,
+        Handler<Q, A> handler,
+        Optional<Handler<Q, Encoded>> json,
+        Optional<AtHand<Q>> atHand) {
     Endpoint(MethodDescriptor<Q, A> method, Handler<Q, A> handler) {
-        this(method, handler, Optional.empty());
+        this(method, handler, Optional.empty(), Optional.empty());
     }
 
     Endpoint<Q, A> withJson(Handler<Q, Encoded> encoding) {
-        return new Endpoint<>(method, handler, Optional.of(encoding));
+        return new Endpoint<>(method, handler, Optional.of(encoding), atHand);
+    }
+
+    Endpoint<Q, A> withJsonAtHand(AtHand<Q> look) {
+        return new Endpoint<>(method, handler, json, Optional.of(look));
     }
 
     /** Whether an rpc changes anything. */
@@ -38,5 +46,17 @@ record Endpoint<Q extends Message, A extends Message>(
     @FunctionalInterface
     interface Handler<Q, A> {
         A handle(Q request, Call call) throws Exception;
+    }
+
+    /**
+     * Looks whether the answer to a request is at hand. Never blocks, for it runs on the event
+     * loop; and throws nothing.
+     */
+    @FunctionalInterface
+    interface AtHand<Q> {
+        /**
+         * @return empty when the handler is to answer, with a refusal, too
+         */
+        Optional<Encoded> find(Q request, Call call);
     }
 }

@@ -97,13 +97,7 @@ public final class HubServer implements AutoCloseable {
         RequestMeters meters = new RequestMeters(observation.meters(), services);
         Optional<RequestTraces> traces = observation.tracer().map(RequestTraces::new);
         builder.requestIdGenerator(new RequestIds());
-        builder.decorator(behind -> new RequestObserver(behind, meters, traces));
-        builder.decoratorUnder(
-                "/v1",
-                (behind, context, request) -> {
-                    calls.reflect(context);
-                    return behind.serve(context, request);
-                });
+        builder.decorator(behind -> new RequestObserver(behind, calls, meters, traces));
         RestDoor rest = new RestDoor(calls, requests);
         services.forEach(service -> rest.addTo(builder, service));
         builder.service(

@@ -61,7 +61,8 @@ final class MessageEndpoints {
                         new Endpoint<>(MessageServiceGrpc.getCreateMessageMethod(), this::create)
                                 .withJson(this::createAsJson),
                         new Endpoint<>(MessageServiceGrpc.getListMessagesMethod(), pages::list)
-                                .withJson(pages::json),
+                                .withJson(pages::json)
+                                .withJsonAtHand(pages::atHand),
                         new Endpoint<>(MessageServiceGrpc.getGetLastMessageMethod(), this::last),
                         new Endpoint<>(MessageServiceGrpc.getGetMessageMethod(), this::get),
                         new Endpoint<>(MessageServiceGrpc.getGetMessagesMethod(), this::getSeveral),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import parley.domain.InvalidInput;
 import parley.domain.Message;
 import parley.domain.Refusal;
 import parley.domain.TopicId;
@@ -96,6 +97,14 @@ final class MessagePages {
     }
 
     /** A page that was kept, when it is still what would be read, and the caller may read it. */
+    Optional<Encoded> atHand(ListMessagesRequest request, Call call) {
+        try {
+            return atHand(Wanted.of(request), call);
+        } catch (InvalidInput _) {
+            return Optional.empty();
+        }
+    }
+
     private Optional<Encoded> atHand(Wanted wanted, Call call) {
         Kept page = kept.getIfPresent(wanted);
         if (page == null) {

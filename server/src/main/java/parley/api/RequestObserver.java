@@ -12,25 +12,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees every request, whatever becomes of it: says its id in the answer, times it, traces it where
- * that is wanted, and gives it a line in the log at level debug. The line has no query, and nothing
- * of the headers or the body.
+ * Sees every request, whatever becomes of it: says its id in the answer and, to one of the API,
+ * where the views are; times it, traces it where that is wanted, and gives it a line in the log at
+ * level debug. The line has no query, and nothing of the headers or the body.
  */
 final class RequestObserver extends SimpleDecoratingHttpService {
     private static final Logger LOGGER = LoggerFactory.getLogger(RequestObserver.class);
 
+    private static final String API = "/v1/";
+
+    private final Calls calls;
     private final RequestMeters meters;
     private final Optional<RequestTraces> traces;
 
-    RequestObserver(HttpService behind, RequestMeters meters, Optional<RequestTraces> traces) {
+    RequestObserver(
+            HttpService behind, Calls calls, RequestMeters meters, Optional<RequestTraces> traces) {
         super(behind);
+        this.calls = calls;
         this.meters = meters;
         this.traces = traces;
     }
 
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
-        context.setAdditionalResponseHeader(RequestIds.HEADER, context.id().text());
+        context.mutateAdditionalResponseHeaders(
+                headers -> {
+                    headers.set(RequestIds.HEADER, context.id().text());
+                    if (context.path().startsWith(API)) {
+                        headers.set(Calls.CURSOR_HEADER, calls.cursor());
+                    }
+                });
         traces.ifPresent(all -> all.begin(context));
         var _ = context.log().whenComplete().thenAccept(this::ended);
         return unwrap().serve(context, request);

@@ -2,6 +2,7 @@ package parley.api;
 
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
@@ -9,7 +10,9 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.netty.util.AttributeKey;
@@ -18,11 +21,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import parley.domain.InvalidInput;
 
 /** One endpoint as a method of REST. */
 final class RestMethod<Q extends Message, A extends Message> implements HttpService {
     /** On each request that came through this door. */
     static final AttributeKey<Boolean> IS_REST = AttributeKey.valueOf(RestMethod.class, "IS_REST");
+
+    private static final ResponseHeaders JSON =
+            ResponseHeaders.of(
+                    HttpStatus.OK, HttpHeaderNames.CONTENT_TYPE, MediaType.JSON.toString());
 
     private final Endpoint<Q, A> endpoint;
     private final Calls calls;
@@ -47,10 +55,10 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
         this.endpoint = endpoint;
         this.calls = calls;
         this.executor = executor;
-        this.pathVariables = Map.copyOf(pathVariables);
         this.hasBody = hasBody;
         var marshaller = (PrototypeMarshaller<Q>) endpoint.method().getRequestMarshaller();
         this.prototype = Objects.requireNonNull(marshaller.getMessagePrototype());
+        this.pathVariables = Map.copyOf(pathVariables);
         var answer = (PrototypeMarshaller<A>) endpoint.method().getResponseMarshaller();
         this.tags =
                 new EntityTags(
@@ -61,10 +69,37 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
         this.methodName = Objects.requireNonNull(endpoint.method().getBareMethodName());
     }
 
+    /** A request is here as a whole before it is served, and so is its answer before it is sent. */
+    @Override
+    public ExchangeType exchangeType(RoutingContext context) {
+        return ExchangeType.UNARY;
+    }
+
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
         context.setAttr(IS_REST, true);
         context.logBuilder().name(serviceName, methodName);
+        return atOnce(context, request).orElseGet(() -> later(context, request));
+    }
+
+    /** What is at hand is answered right here, on the event loop: nothing in this may block. */
+    private Optional<HttpResponse> atOnce(ServiceRequestContext context, HttpRequest request) {
+        if (endpoint.atHand().isEmpty() || hasBody || !request.isEmpty()) {
+            return Optional.empty();
+        }
+        Q read;
+        try {
+            read = read(HttpData.empty(), request.headers(), context);
+        } catch (InvalidInput _) {
+            return Optional.empty();
+        }
+        Optional<Encoded> answer = calls.answerAtOnce(endpoint.atHand().get(), read, context);
+        // No more can take time here: to set an alarm for that would take some.
+        answer.ifPresent(_ -> context.clearRequestTimeout());
+        return answer.map(encoded -> respond(encoded, request.headers(), context));
+    }
+
+    private HttpResponse later(ServiceRequestContext context, HttpRequest request) {
         return HttpResponse.of(
                 request.aggregate().thenApplyAsync(whole -> answer(whole, context), executor));
     }
@@ -86,16 +121,17 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
                     "Content-Encoding must be left out, not '" + encoding + "'");
         }
         try {
-            return answer(read(request, context), request.headers(), context);
+            Q read = read(request.content(), request.headers(), context);
+            return answer(read, request.headers(), context);
         } catch (Exception e) {
             return RestErrors.response(Failure.of(e));
         }
     }
 
-    private Q read(AggregatedHttpRequest request, ServiceRequestContext context) {
+    private Q read(HttpData body, RequestHeaders headers, ServiceRequestContext context) {
         Message.Builder read = prototype.newBuilderForType();
         if (hasBody) {
-            JsonRequest.merge(request.content().array(), read);
+            JsonRequest.merge(body.array(), read);
         } else {
             UrlRequest.setParameters(read, context.queryParams());
         }
@@ -103,7 +139,7 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
                 (name, field) ->
                         UrlRequest.setPathVariable(
                                 read, field, Objects.requireNonNull(context.pathParam(name))));
-        tags.expect(request.headers(), read);
+        tags.expect(headers, read);
         StorableFields.check(read);
         @SuppressWarnings("unchecked") // what the prototype of Q builds is a Q
         Q built = (Q) read.build();
@@ -115,11 +151,16 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
         if (endpoint.json().isPresent()) {
             Encoded encoded =
                     calls.answer(endpoint.kind(), endpoint.json().get(), request, context);
-            return respond(tags.of(encoded.version()), encoded::json, headers, context);
+            return respond(encoded, headers, context);
         }
         A answer = calls.answer(endpoint.kind(), endpoint.handler(), request, context);
         return respond(
                 tags.of(answer), () -> HttpData.wrap(JsonAnswer.of(answer)), headers, context);
+    }
+
+    private HttpResponse respond(
+            Encoded encoded, RequestHeaders headers, ServiceRequestContext context) {
+        return respond(tags.of(encoded.version()), encoded::json, headers, context);
     }
 
     private static HttpResponse respond(
@@ -130,6 +171,6 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
         tag.ifPresent(text -> context.setAdditionalResponseHeader(HttpHeaderNames.ETAG, text));
         return tag.isPresent() && EntityTags.has(headers, tag.get())
                 ? HttpResponse.of(HttpStatus.NOT_MODIFIED)
-                : HttpResponse.of(HttpStatus.OK, MediaType.JSON, json.get());
+                : HttpResponse.of(JSON, json.get());
     }
 }

@@ -12,4 +12,13 @@ public interface Authenticator {
      * @throws UnauthenticatedException when it proves nobody
      */
     Caller caller(Optional<String> authorization);
+
+    /**
+     * As {@link #caller}, on a thread that must not block.
+     *
+     * @return empty when that cannot be told at once, or it proves nobody
+     */
+    default Optional<Caller> callerAtHand(Optional<String> authorization) {
+        return Optional.empty();
+    }
 }

@@ -2,6 +2,7 @@ package parley.api.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import parley.domain.Caller;
@@ -27,11 +28,14 @@ public final class DevAuthenticator implements Authenticator {
         if (authorization.isEmpty()) {
             return Caller.anonymous();
         }
-        String[] parts = authorization.get().strip().split(" +", 2);
+        String given = authorization.get().strip();
+        int end = given.indexOf(' ');
+        String way = end < 0 ? given : given.substring(0, end);
+        String proof = end < 0 ? "" : given.substring(end).stripLeading();
         String name =
-                switch (parts[0].toLowerCase(java.util.Locale.ROOT)) {
-                    case "basic" -> basic(parts);
-                    case "bearer" -> decoded(parts).strip();
+                switch (way.toLowerCase(Locale.ROOT)) {
+                    case "basic" -> basic(proof);
+                    case "bearer" -> decoded(proof).strip();
                     default ->
                             throw new UnauthenticatedException(
                                     "Unknown way to sign in; use Basic or Bearer");
@@ -44,8 +48,17 @@ public final class DevAuthenticator implements Authenticator {
         }
     }
 
-    private static String basic(String[] parts) {
-        String credentials = decoded(parts);
+    @Override
+    public Optional<Caller> callerAtHand(Optional<String> authorization) {
+        try {
+            return Optional.of(caller(authorization));
+        } catch (UnauthenticatedException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static String basic(String proof) {
+        String credentials = decoded(proof);
         int colon = credentials.indexOf(':');
         if (colon < 0) {
             throw wrong();
@@ -57,11 +70,9 @@ public final class DevAuthenticator implements Authenticator {
         return name;
     }
 
-    private static String decoded(String[] parts) {
+    private static String decoded(String proof) {
         try {
-            return new String(
-                    Base64.getDecoder().decode(parts.length < 2 ? "" : parts[1]),
-                    StandardCharsets.UTF_8);
+            return new String(Base64.getDecoder().decode(proof), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw wrong();
         }
