@@ -16,6 +16,7 @@ import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.netty.util.AttributeKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
     private final Endpoint<Q, A> endpoint;
     private final Calls calls;
     private final Executor executor;
-    private final Map<String, String> pathVariables;
+    private final List<PathVariable> pathVariables;
     private final boolean hasBody;
     private final Q prototype;
     private final EntityTags tags;
@@ -58,7 +59,15 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
         this.hasBody = hasBody;
         var marshaller = (PrototypeMarshaller<Q>) endpoint.method().getRequestMarshaller();
         this.prototype = Objects.requireNonNull(marshaller.getMessagePrototype());
-        this.pathVariables = Map.copyOf(pathVariables);
+        this.pathVariables =
+                pathVariables.entrySet().stream()
+                        .map(
+                                variable ->
+                                        PathVariable.of(
+                                                variable.getKey(),
+                                                prototype.getDescriptorForType(),
+                                                variable.getValue()))
+                        .toList();
         var answer = (PrototypeMarshaller<A>) endpoint.method().getResponseMarshaller();
         this.tags =
                 new EntityTags(
@@ -135,10 +144,9 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
         } else {
             UrlRequest.setParameters(read, context.queryParams());
         }
-        pathVariables.forEach(
-                (name, field) ->
-                        UrlRequest.setPathVariable(
-                                read, field, Objects.requireNonNull(context.pathParam(name))));
+        for (PathVariable variable : pathVariables) {
+            variable.set(read, Objects.requireNonNull(context.pathParam(variable.name())));
+        }
         tags.expect(headers, read);
         StorableFields.check(read);
         @SuppressWarnings("unchecked") // what the prototype of Q builds is a Q

@@ -2,31 +2,13 @@ package parley.api;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import parley.domain.InvalidInput;
 
-/** Sets fields of a request from its URL: path variables and query parameters. */
+/** Sets fields of a request from the query parameters of its URL. */
 final class UrlRequest {
     private UrlRequest() {}
-
-    /**
-     * Sets the field that a path variable names, in place of what the body says.
-     *
-     * @param path the field's name, or names from the request inwards, in snake_case: {@code
-     *     message.topic_id}
-     */
-    static void setPathVariable(Message.Builder request, String path, String value) {
-        String[] names = path.split("\\.");
-        Message.Builder parent = request;
-        for (String name : Arrays.copyOf(names, names.length - 1)) {
-            parent = parent.getFieldBuilder(parent.getDescriptorForType().findFieldByName(name));
-        }
-        FieldDescriptor field =
-                parent.getDescriptorForType().findFieldByName(names[names.length - 1]);
-        parent.setField(field, value);
-    }
 
     /**
      * Sets the fields that query parameters name, in snake_case or lowerCamel; of several values
