@@ -1,6 +1,9 @@
 package parley.api;
 
 import com.linecorp.armeria.common.HttpData;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
 /**
@@ -16,5 +19,16 @@ record Encoded(HttpData json, OptionalLong version) {
 
     static Encoded of(byte[] json, long version) {
         return new Encoded(HttpData.wrap(json), OptionalLong.of(version));
+    }
+
+    /**
+     * The same outside the heap, from where sockets take it as it is, without copying it first.
+     * Making it costs more than a copy: for what is sent often. The memory goes with this object.
+     */
+    Encoded offHeap() {
+        ByteBuffer memory = ByteBuffer.allocateDirect(json.length()).put(json.array()).flip();
+        // Not counted by its users: whoever sends it last need not give it back.
+        ByteBuf shared = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(memory));
+        return new Encoded(HttpData.wrap(shared), version);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import parley.domain.InvalidInput;
 import parley.domain.Message;
 import parley.domain.Refusal;
@@ -55,7 +56,30 @@ final class MessagePages {
      */
     private record Page(List<Message> messages, String nextPageKey, Optional<Basis> basis) {}
 
-    private record Kept(Encoded json, Basis basis) {}
+    private static final class Kept {
+        /** Asked for so often without a change, a page is worth a better place in memory. */
+        private static final int OFTEN = 4;
+
+        private final Basis basis;
+        private final AtomicInteger asked = new AtomicInteger();
+        private volatile Encoded json;
+
+        Kept(Encoded json, Basis basis) {
+            this.json = json;
+            this.basis = basis;
+        }
+
+        Encoded ask() {
+            if (asked.get() < OFTEN && asked.incrementAndGet() == OFTEN) {
+                json = json.offHeap();
+            }
+            return json;
+        }
+
+        int bytes() {
+            return ENTRY_BYTES + json.json().length();
+        }
+    }
 
     private final Messages messages;
     private final EncodedMessages encoded;
@@ -70,7 +94,7 @@ final class MessagePages {
         this.kept =
                 Caffeine.newBuilder()
                         .maximumWeight(maxBytes)
-                        .weigher((Wanted _, Kept page) -> ENTRY_BYTES + page.json().json().length())
+                        .weigher((Wanted _, Kept page) -> page.bytes())
                         .executor(Runnable::run)
                         .build();
     }
@@ -110,12 +134,12 @@ final class MessagePages {
         if (page == null) {
             return Optional.empty();
         }
-        OptionalLong reflects = messages.stillReflects(wanted.topic(), page.basis(), call.caller());
+        OptionalLong reflects = messages.stillReflects(wanted.topic(), page.basis, call.caller());
         if (reflects.isEmpty()) {
             return Optional.empty();
         }
         call.reflects(reflects.getAsLong());
-        return Optional.of(page.json());
+        return Optional.of(page.ask());
     }
 
     private Page read(Wanted wanted, Call call) throws RefusedException, IOException {
