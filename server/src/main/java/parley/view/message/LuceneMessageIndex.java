@@ -137,8 +137,7 @@ public final class LuceneMessageIndex implements MessageIndex {
             folder.writer().addDocument(IndexedMessage.document(message));
         } else {
             folder.writer()
-                    .updateDocument(
-                            IndexedMessage.of(message), IndexedMessage.document(message));
+                    .updateDocument(IndexedMessage.of(message), IndexedMessage.document(message));
         }
         wrote(message.id(), Optional.of(message), globalPosition);
     }
