@@ -21,12 +21,20 @@ import org.jspecify.annotations.Nullable;
  * every implementation of it: whoever writes by {@code write_message} is excluded, and excludes.
  */
 final class BatchStatement {
+    /**
+     * The settings of the transaction. A plan is kept for as long as its connection, or until the
+     * table is analyzed: one that was made while the table was small must not scan it when it is
+     * large.
+     */
+    static final String SETTINGS =
+            "SELECT set_config('lock_timeout', ?, true), set_config('enable_seqscan', 'off', true)";
+
     /** The keys in the order of the array, so that no two batches wait for each other. */
     private static final String LOCKS =
-            """
-            SELECT set_config('lock_timeout', ?, true),
-                (SELECT count(pg_advisory_xact_lock(key)) FROM unnest(?::bigint[]) AS key);
-            """;
+            SETTINGS
+                    + """
+                    , (SELECT count(pg_advisory_xact_lock(key)) FROM unnest(?::bigint[]) AS key);
+                    """;
 
     /**
      * Where a stream ends, and when: its time must not fall, whatever the clock does. One look at
@@ -69,7 +77,8 @@ final class BatchStatement {
 
     /**
      * Those whose stream has the version that they expect and whose ids are all new; each of the
-     * others is left out as a whole.
+     * others is left out as a whole. Asking for each id by itself leaves the planner no choice but
+     * the index {@code messages_id}; a join it may well do by reading the whole of that.
      */
     private static final String ACCEPTED =
             LOCKS
@@ -87,10 +96,10 @@ final class BatchStatement {
                     + """
                     ),
                     refused AS MATERIALIZED (
-                        SELECT append FROM new WHERE expected <> version
-                        UNION ALL
-                        SELECT new.append
-                        FROM new JOIN message_store.messages m ON m.id = new.id
+                        SELECT append
+                        FROM new
+                        WHERE expected <> version
+                            OR (SELECT true FROM message_store.messages m WHERE m.id = new.id)
                     )
                     INSERT INTO message_store.messages AS written
                         (id, stream_name, position, type, data, metadata, time)

@@ -13,23 +13,24 @@ import java.util.UUID;
  */
 final class SingleStatement {
     private static final String WRITE =
-            """
-            SELECT set_config('lock_timeout', ?, true), pg_advisory_xact_lock(?);
-            INSERT INTO message_store.messages AS written
-                (id, stream_name, position, type, data, metadata, time)
-            SELECT ?::uuid, n.stream_name, coalesce(last.position, -1) + 1, ?, ?::jsonb, ?::jsonb,
-                greatest(last.time, clock_timestamp() AT TIME ZONE 'utc')
-            FROM (SELECT ?::text AS stream_name) AS n
-            LEFT JOIN LATERAL (
-                SELECT m.position, m.time
-                FROM message_store.messages m
-                WHERE m.stream_name = n.stream_name
-                ORDER BY m.position DESC
-                LIMIT 1
-            ) AS last ON true
-            WHERE coalesce(?::bigint, last.position, -1) = coalesce(last.position, -1)
-            RETURNING written.id, written.position, written.global_position, written.time
-            """;
+            BatchStatement.SETTINGS
+                    + """
+                    , pg_advisory_xact_lock(?);
+                    INSERT INTO message_store.messages AS written
+                        (id, stream_name, position, type, data, metadata, time)
+                    SELECT ?::uuid, n.stream_name, coalesce(last.position, -1) + 1, ?, ?::jsonb, ?::jsonb,
+                        greatest(last.time, clock_timestamp() AT TIME ZONE 'utc')
+                    FROM (SELECT ?::text AS stream_name) AS n
+                    LEFT JOIN LATERAL (
+                        SELECT m.position, m.time
+                        FROM message_store.messages m
+                        WHERE m.stream_name = n.stream_name
+                        ORDER BY m.position DESC
+                        LIMIT 1
+                    ) AS last ON true
+                    WHERE coalesce(?::bigint, last.position, -1) = coalesce(last.position, -1)
+                    RETURNING written.id, written.position, written.global_position, written.time
+                    """;
 
     private final Append append;
     private final long lockKey;
