@@ -53,6 +53,7 @@ final class LuceneMessageIndexReplayTest {
     void aPostThatComesAgainIsHeldOnce() throws Exception {
         try (LuceneMessageIndex index = open()) {
             post(index, "a");
+            assertThat(list(index)).containsExactly("a-1");
             index.put(messages.getFirst(), places.getFirst());
             post(index, "b");
 
