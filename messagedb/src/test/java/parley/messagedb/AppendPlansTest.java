@@ -12,7 +12,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 class AppendPlansTest {
     private static final int ROUNDS = 100;
 
-    /** A round's messages, once each when looked for by id and when looked for at a stream's end. */
+    /**
+     * A round's messages, once each when looked for by id and when looked for at a stream's end.
+     */
     private static final long MOST_READ = 2 * 6 * ROUNDS;
 
     @Test

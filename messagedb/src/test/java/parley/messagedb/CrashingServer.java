@@ -2,27 +2,59 @@ package parley.messagedb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** A durable server of a test's own, with our SQL, that can be crashed and restarted. */
+/** A durable server of a test's own that can be crashed and restarted. */
 final class CrashingServer implements AutoCloseable {
     private final Path folder;
     private EmbeddedPostgres server;
 
+    /** With our SQL. */
     CrashingServer(Path folder) throws IOException {
+        this(folder, Schema::install);
+    }
+
+    CrashingServer(Path folder, Consumer<DataSource> install) throws IOException {
         this.folder = folder;
         this.server = start(0);
-        Schema.install(database());
+        install.accept(database());
     }
 
     DataSource database() {
         return server.getPostgresDatabase();
+    }
+
+    /**
+     * The same database for clients of a name, whose search path is that of Message DB's clients.
+     */
+    PGSimpleDataSource database(String applicationName) {
+        PGSimpleDataSource named = (PGSimpleDataSource) server.getPostgresDatabase();
+        named.setApplicationName(applicationName);
+        named.setCurrentSchema("message_store,public");
+        return named;
+    }
+
+    /** Connections for those who go on after a crash. */
+    static HikariDataSource patientPool(DataSource database, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        config.setMaximumPoolSize(size);
+        config.setConnectionTimeout(5_000);
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
     }
 
     /** Kills one session; the postmaster then ends all others and recovers from its log. */
@@ -45,6 +77,20 @@ final class CrashingServer implements AutoCloseable {
         server = start(port);
     }
 
+    /** Kills all of its processes at once, as a power cut would, and starts it on its old port. */
+    void kill() throws IOException, InterruptedException {
+        List<String> pidFile = Files.readAllLines(folder.resolve("postmaster.pid"));
+        ProcessHandle postmaster =
+                ProcessHandle.of(Long.parseLong(pidFile.getFirst().strip())).orElseThrow();
+        // Stopped, it begins no more sessions that would be left over.
+        new ProcessBuilder("kill", "-STOP", Long.toString(postmaster.pid())).start().waitFor();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(each -> each.onExit().join());
+        restart();
+    }
+
     /** Its WAL writer is slow, so a crash finds the sequence's last steps unwritten. */
     private EmbeddedPostgres start(int port) throws IOException {
         return EmbeddedPostgres.builder()
@@ -56,6 +102,8 @@ final class CrashingServer implements AutoCloseable {
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("wal_writer_delay", "10000")
                 .setServerConfig("autovacuum", "off")
+                .setServerConfig("max_connections", "200")
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .start();
     }
 

@@ -2,17 +2,13 @@ package parley.messagedb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,14 +33,14 @@ class OrderedReaderLoadTest {
                 writers.committed();
                 follower.readUntil(follower::foundNothing);
 
-                assertThat(follower.positions).isSorted().doesNotHaveDuplicates();
-                assertThat(follower.ids)
+                assertThat(follower.positions()).isSorted().doesNotHaveDuplicates();
+                assertThat(follower.ids())
                         .hasSizeGreaterThan(500)
                         .containsExactlyInAnyOrderElementsOf(stored(database));
                 assertThat(writers.committed())
-                        .containsAll(follower.ids)
-                        .hasSizeGreaterThan(follower.ids.size());
-                assertThat(follower.readsWithRows)
+                        .containsAll(follower.ids())
+                        .hasSizeGreaterThan(follower.ids().size());
+                assertThat(follower.readsWithRows())
                         .as("reads while the writers ran")
                         .isGreaterThan(50);
             }
@@ -56,12 +52,12 @@ class OrderedReaderLoadTest {
             throws Exception {
         try (CrashingServer server = new CrashingServer(folder)) {
             DataSource database = server.database();
-            try (HikariDataSource pool = patientPool(database);
+            try (HikariDataSource pool = CrashingServer.patientPool(database, 12);
                     RandomWriters writers = new RandomWriters(pool, WRITTEN, 8, 60)) {
                 Follower follower = new Follower(new OrderedReader(pool, OWN));
                 for (int crash = 1; crash <= 3; crash++) {
                     int enough = crash * 100;
-                    follower.readUntil(() -> follower.ids.size() >= enough || writers.areDone());
+                    follower.readUntil(() -> follower.ids().size() >= enough || writers.areDone());
                     server.crash();
                 }
                 follower.readUntil(writers::areDone);
@@ -69,51 +65,10 @@ class OrderedReaderLoadTest {
                 follower.readUntil(follower::foundNothing);
 
                 Set<UUID> stored = stored(database);
-                assertThat(follower.positions).isSorted().doesNotHaveDuplicates();
-                assertThat(follower.ids).containsExactlyInAnyOrderElementsOf(stored);
+                assertThat(follower.positions()).isSorted().doesNotHaveDuplicates();
+                assertThat(follower.ids()).containsExactlyInAnyOrderElementsOf(stored);
                 certain.addAll(writers.perhaps());
                 assertThat(certain).containsAll(stored);
-            }
-        }
-    }
-
-    /** Reads on from its last message, as a subscriber does, in batches of any size. */
-    private static final class Follower {
-        private final OrderedReader reader;
-        private final Random random = new Random(5);
-        private final List<Long> positions = new ArrayList<>();
-        private final List<UUID> ids = new ArrayList<>();
-        private long cursor;
-        private int readsWithRows;
-        private int emptyInARow;
-
-        Follower(OrderedReader reader) {
-            this.reader = reader;
-        }
-
-        void readUntil(BooleanSupplier done) {
-            emptyInARow = 0;
-            while (!done.getAsBoolean()) {
-                try {
-                    take(reader.readAfter(cursor, 1 + random.nextInt(50)));
-                } catch (UnavailableException e) {
-                    // The server is away for a moment.
-                }
-            }
-        }
-
-        /** Without writers a second read finds all that a first one could not clear. */
-        boolean foundNothing() {
-            return emptyInARow >= 2;
-        }
-
-        private void take(List<Message> batch) {
-            readsWithRows += batch.isEmpty() ? 0 : 1;
-            emptyInARow = batch.isEmpty() ? emptyInARow + 1 : 0;
-            for (Message message : batch) {
-                positions.add(message.globalPosition());
-                ids.add(message.id());
-                cursor = message.globalPosition();
             }
         }
     }
@@ -127,13 +82,5 @@ class OrderedReaderLoadTest {
                         .stream()
                         .map(UUID::fromString)
                         .toList());
-    }
-
-    private static HikariDataSource patientPool(DataSource database) {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(database);
-        config.setMaximumPoolSize(12);
-        config.setConnectionTimeout(10_000);
-        return new HikariDataSource(config);
     }
 }
