@@ -31,6 +31,9 @@ import java.util.function.Supplier;
 final class BatchWriter {
     private static final Logger LOG = System.getLogger(BatchWriter.class.getName());
 
+    /** Less than is waited for an outcome beyond an append's own time. */
+    private static final Duration SHORTEST_LOCK_WAIT = Duration.ofMillis(50);
+
     /** How long is tried to find out what became of a lost append that has no deadline. */
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(30);
 
@@ -106,8 +109,12 @@ final class BatchWriter {
         } catch (SQLException e) {
             return failed(connection, appends, e, lockWait);
         }
-        for (PendingAppend each : appends) {
-            settle(connection, each, stored);
+        List<PendingAppend> leftOut =
+                appends.stream().filter(each -> !isComplete(each, stored)).toList();
+        if (!leftOut.isEmpty()) {
+            // The others need not wait for the reasons.
+            appends.stream().filter(PendingAppend::isDone).forEach(PendingAppend::wake);
+            leftOut.forEach(each -> explain(connection, each));
         }
         return false;
     }
@@ -123,28 +130,31 @@ final class BatchWriter {
     private static long lockTimeout(List<PendingAppend> appends, Duration lockWait) {
         long most = lockWait.toNanos();
         for (PendingAppend each : appends) {
-            most = Math.min(most, each.left());
+            // One that has hardly any time left must not make all others give up with it.
+            most = Math.min(most, Math.max(each.left(), SHORTEST_LOCK_WAIT.toNanos()));
         }
-        return Math.max(1, Duration.ofNanos(most).toMillis()); // to the server, 0 means no limit
+        return Duration.ofNanos(most).toMillis();
     }
 
-    private void settle(Connection connection, PendingAppend pending, Map<UUID, Appended> stored) {
+    private static boolean isComplete(PendingAppend pending, Map<UUID, Appended> stored) {
         List<Appended> places = new ArrayList<>(pending.append().messages().size());
         for (NewMessage message : pending.append().messages()) {
             Appended place = stored.get(message.id());
             if (place == null) {
-                explain(connection, pending);
-                return;
+                return false;
             }
             places.add(place);
         }
         pending.complete(places);
+        return true;
     }
 
     /** It was left out: says why, unless that has passed. */
     private static void explain(Connection connection, PendingAppend pending) {
         try {
-            new RepeatedAppend(pending.append()).explain(connection).ifPresent(pending::complete);
+            new RepeatedAppend(pending.append())
+                    .explain(connection)
+                    .ifPresentOrElse(pending::complete, pending::notThere);
         } catch (MessageDbException e) {
             pending.fail(e);
         } catch (SQLException e) {
@@ -199,12 +209,14 @@ final class BatchWriter {
         }
         int half = appends.size() / 2;
         boolean stuck = false;
+        boolean inOrder = true; // what has to go again must not be overtaken
         for (List<PendingAppend> part :
                 List.of(appends.subList(0, half), appends.subList(half, appends.size()))) {
             List<PendingAppend> left = part.stream().filter(each -> !each.isDone()).toList();
-            if (!left.isEmpty() && isOpen(connection)) {
+            if (!left.isEmpty() && inOrder && isOpen(connection)) {
                 stuck |= write(connection, left, lockWait);
             }
+            inOrder &= part.stream().allMatch(PendingAppend::isDone);
         }
         return stuck;
     }

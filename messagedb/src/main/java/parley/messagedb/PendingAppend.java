@@ -132,6 +132,11 @@ final class PendingAppend {
         return losses >= LOSSES_IN_COMPANY;
     }
 
+    /** It has been looked for: no batch that was lost has stored it. */
+    void notThere() {
+        lostSince = null;
+    }
+
     /**
      * One of its ids was there, or its place was taken at the last moment.
      *

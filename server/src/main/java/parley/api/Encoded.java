@@ -23,7 +23,8 @@ record Encoded(HttpData json, OptionalLong version) {
 
     /**
      * The same outside the heap, from where sockets take it as it is, without copying it first.
-     * Making it costs more than a copy: for what is sent often. The memory goes with this object.
+     * Making it costs more than a copy: for what is sent often. The memory is given back when the
+     * garbage collector finds this object, and not before.
      */
     Encoded offHeap() {
         ByteBuffer memory = ByteBuffer.allocateDirect(json.length()).put(json.array()).flip();

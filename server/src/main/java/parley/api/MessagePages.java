@@ -57,8 +57,11 @@ final class MessagePages {
     private record Page(List<Message> messages, String nextPageKey, Optional<Basis> basis) {}
 
     private static final class Kept {
-        /** Asked for so often without a change, a page is worth a better place in memory. */
-        private static final int OFTEN = 4;
+        /**
+         * Asked for so often without a change, a page is worth a better place in memory: making
+         * that takes as long as dozens of answers, and the collector does not see how large it is.
+         */
+        private static final int OFTEN = 1000;
 
         private final Basis basis;
         private final AtomicInteger asked = new AtomicInteger();

@@ -131,6 +131,42 @@ public final class EventCodec {
     }
 
     /**
+     * The event as it is read from a log. Only its JSON data may have another form there, such as 0
+     * for -0.
+     */
+    Event asStored(Event event, EncodedEvent encoded) {
+        try {
+            return data(event).isEmpty()
+                    ? event
+                    : event(encoded.type(), JSON.readTree(encoded.data())).orElse(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What was encoded cannot be read", e);
+        }
+    }
+
+    /** Characters of what an event holds, about; ids and names are short. */
+    static int size(Event event) {
+        int text =
+                switch (event) {
+                    case MessagePosted e -> e.content().text().length();
+                    case MessageEdited e -> e.content().text().length();
+                    case UserEvent _, TopicEvent _, MessageDeleted _ -> 0;
+                };
+        return 500 + text + data(event).map(String::length).orElse(0);
+    }
+
+    private static Optional<String> data(Event event) {
+        return switch (event) {
+            case MessagePosted e -> e.content().data();
+            case MessageEdited e -> e.content().data();
+            case UserRegistered e -> e.profile().data();
+            case ProfileChanged e -> e.data();
+            case UserRenamed _, AvatarChanged _, UserDeleted _, TopicEvent _, MessageDeleted _ ->
+                    Optional.empty();
+        };
+    }
+
+    /**
      * @return empty when this hub cannot read it: an unknown type, another shape, a value out of
      *     bounds, or a stream in which no hub writes such an event
      */

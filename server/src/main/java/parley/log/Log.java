@@ -111,7 +111,7 @@ public final class Log {
         };
     }
 
-    private static <E extends Event> List<LogEvent> at(
+    private <E extends Event> List<LogEvent> at(
             List<Place> places, List<NewEvent<E>> events, List<EncodedEvent> encoded) {
         List<LogEvent> stored = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
@@ -122,7 +122,7 @@ public final class Log {
                             place.position(),
                             place.globalPosition(),
                             place.time(),
-                            Optional.of(events.get(i).event()),
+                            Optional.of(codec.asStored(events.get(i).event(), encoded.get(i))),
                             TraceMetadata.traceparent(encoded.get(i).metadata())));
         }
         return stored;
@@ -170,6 +170,11 @@ public final class Log {
         long characters = stored.stream().mapToLong(event -> event.data().length()).sum();
         long average = 1 + characters / stored.size();
         return Math.clamp(BATCH_CHARACTERS / average, SMALLEST_BATCH, PAGE);
+    }
+
+    /** Characters of an event's contents, about. */
+    static int size(LogEvent event) {
+        return event.event().map(EventCodec::size).orElse(0);
     }
 
     public long lastGlobalPosition() {

@@ -166,7 +166,7 @@ final class PostgresAppends {
                 return new AppendOutcome.VersionMismatch(e.actual());
             } catch (OutcomeUnknownException e) {
                 throw new LogException.OutcomeUnknown(
-                        "The database was lost while it stored; whether it did is unknown", e);
+                        "The database did not say in time whether it has stored this", e);
             } catch (BusyException | UnavailableException e) {
                 if (end.hasPassed()) {
                     throw undone(e);
@@ -196,7 +196,7 @@ final class PostgresAppends {
     private static LogException undone(MessageDbException cause) {
         String reason =
                 switch (cause) {
-                    case BusyException _ -> "Another transaction in the database holds the lock";
+                    case BusyException _ -> "Others write, or hold the lock of this category";
                     case UnavailableException _ -> "The database cannot be reached";
                     default -> "The database cannot store anything now";
                 };

@@ -3,12 +3,9 @@ package parley.log;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -54,9 +51,6 @@ public final class Tail implements AutoCloseable {
     /** How long events that were stored here may arrive out of order before the log is read. */
     private static final Duration GAP = Duration.ofNanos(500_000);
 
-    /** Of events that were stored here; the others are read. */
-    private static final int MOST_GIVEN = 10_000;
-
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
     /** A log that has not answered for so long is an obstacle. */
@@ -68,8 +62,7 @@ public final class Tail implements AutoCloseable {
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
-    private final PriorityQueue<LogEvent> given =
-            new PriorityQueue<>(Comparator.comparingLong(LogEvent::globalPosition));
+    private final GivenEvents given = new GivenEvents();
     private long wanted;
     private boolean closed;
 
@@ -129,8 +122,8 @@ public final class Tail implements AutoCloseable {
         lock.lock();
         try {
             for (LogEvent event : events) {
-                if (given.size() < MOST_GIVEN && event.globalPosition() > position) {
-                    given.add(event);
+                if (event.globalPosition() > position) {
+                    given.add(event, Log.size(event));
                 }
                 wanted = Math.max(wanted, event.globalPosition());
             }
@@ -207,7 +200,7 @@ public final class Tail implements AutoCloseable {
             // time.
             while (!closed
                     && nanos > 0
-                    && (failing || !isNextGiven())
+                    && (failing || !given.follow(position))
                     && (failing || expecting || wanted <= position)) {
                 nanos = woken.awaitNanos(nanos);
             }
@@ -217,11 +210,6 @@ public final class Tail implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean isNextGiven() {
-        LogEvent first = given.peek();
-        return first != null && first.globalPosition() == position + 1;
     }
 
     private static Duration doubled(Duration pause) {
@@ -256,12 +244,10 @@ public final class Tail implements AutoCloseable {
     private List<LogEvent> next() {
         lock.lock();
         try {
-            while (!given.isEmpty() && given.peek().globalPosition() <= position) {
-                given.remove();
-            }
-            if (isNextGiven()) {
+            given.forgetUpTo(position);
+            if (given.follow(position)) {
                 gapSince = OptionalLong.empty();
-                return takeGiven();
+                return given.takeFollowing(position, BATCH);
             }
             if (!given.isEmpty() && isGapYoung()) {
                 return List.of();
@@ -269,26 +255,13 @@ public final class Tail implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        List<LogEvent> read = ask();
-        if (!read.isEmpty()) {
-            gapSince = OptionalLong.empty();
-        }
-        return read;
+        return ask();
     }
 
-    private List<LogEvent> takeGiven() {
-        List<LogEvent> taken = new ArrayList<>();
-        for (LogEvent next = given.peek();
-                next != null
-                        && next.globalPosition() == position + taken.size() + 1
-                        && taken.size() < BATCH;
-                next = given.peek()) {
-            taken.add(given.remove());
-        }
-        return taken;
-    }
-
-    /** Whoever stored what is missing may be about to give it. */
+    /**
+     * Whoever stored what is missing may be about to give it. A gap is as old as the first one
+     * since an event came in its turn: who has to catch up does not wait before each read.
+     */
     private boolean isGapYoung() {
         long now = System.nanoTime();
         if (gapSince.isEmpty()) {

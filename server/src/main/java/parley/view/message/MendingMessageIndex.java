@@ -90,7 +90,7 @@ public final class MendingMessageIndex implements MessageIndex {
                     "the message index cannot be opened again: " + IndexFolder.reason(e), e);
         }
         if (failed != reading) {
-            failed.close();
+            closeQuietly(failed);
         }
         LOGGER.warn(
                 "The message index had failed ({}) and is written again from {} on, to {}",
@@ -98,6 +98,15 @@ public final class MendingMessageIndex implements MessageIndex {
                 writing.openedAt(),
                 reading.written());
         return OptionalLong.of(writing.openedAt());
+    }
+
+    /** Whatever comes of that, the new one has taken its place. */
+    private static void closeQuietly(LuceneMessageIndex failed) {
+        try {
+            failed.close();
+        } catch (IOException | RuntimeException e) {
+            LOGGER.warn("The message index that had failed did not close as it should", e);
+        }
     }
 
     private void findRoom() throws IOException {
