@@ -37,6 +37,10 @@ final class CrashingServer implements AutoCloseable {
         return server.getPostgresDatabase();
     }
 
+    int port() {
+        return server.getPort();
+    }
+
     /**
      * The same database for clients of a name, whose search path is that of Message DB's clients.
      */

@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Many writers of several processes, and other clients, on a server whose sessions are ended and
@@ -28,8 +29,8 @@ abstract class UnderFireContract {
     /** In each of three processes. */
     private static final int WRITERS = 12;
 
-    private static final int KILLS = Soak.times(2, 30);
-    private static final int BETWEEN_KILLS = Soak.times(300, 20_000);
+    private static final int KILLS = Soak.times(2, 20);
+    private static final int BETWEEN_KILLS = Soak.times(300, 5_000);
     private static final String WRITES = "application_name IN ('appends', 'raw')";
 
     abstract void install(DataSource database);
@@ -69,8 +70,10 @@ abstract class UnderFireContract {
     }
 
     private static void fire(CrashingServer server, Ledger ledger) throws Exception {
-        String url = server.database("appends").getURL();
-        try (HikariDataSource appending = pool(server, "appends");
+        PGSimpleDataSource database = server.database("appends");
+        String url = database.getURL();
+        try (LossyWire wire = new LossyWire(server.port());
+                HikariDataSource appending = CrashingServer.patientPool(over(wire, database), 8);
                 HikariDataSource raw = pool(server, "raw");
                 AppendProcess _ = new AppendProcess(url, CATEGORIES, WRITERS, 100, ledger);
                 AppendProcess _ = new AppendProcess(url, CATEGORIES, WRITERS, 200, ledger);
@@ -90,7 +93,14 @@ abstract class UnderFireContract {
             ledger.awaitMore(BETWEEN_KILLS);
             assertThat(disturbance.ended()).isGreaterThan(10);
             assertThat(disturbance.held()).isGreaterThan(1);
+            assertThat(wire.lost()).isGreaterThan(10);
         }
+    }
+
+    private static PGSimpleDataSource over(LossyWire wire, PGSimpleDataSource database) {
+        database.setServerNames(new String[] {"127.0.0.1"});
+        database.setPortNumbers(new int[] {wire.port()});
+        return database;
     }
 
     private static HikariDataSource pool(CrashingServer server, String name) {
@@ -128,7 +138,7 @@ abstract class UnderFireContract {
                 """;
         assertThat(TestPostgres.column(database, shared))
                 .as("batches of several categories")
-                .hasSizeGreaterThan(20);
+                .hasSizeGreaterThan(5);
         System.getLogger(UnderFireContract.class.getName())
                 .log(
                         System.Logger.Level.INFO,
