@@ -2,12 +2,17 @@ package parley.messagedb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static parley.messagedb.Gathering.LONG;
+import static parley.messagedb.Gathering.append;
+import static parley.messagedb.Gathering.awaitUnderWay;
+import static parley.messagedb.Gathering.gathered;
+import static parley.messagedb.Gathering.inBackground;
+import static parley.messagedb.Gathering.message;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -15,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,8 +32,6 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 @Timeout(120)
 class GroupCommitTroubleTest {
-    private static final Duration LONG = Duration.ofSeconds(30);
-
     private static PGSimpleDataSource database;
 
     /** In this store, some types of messages end the session that inserts them. */
@@ -124,6 +126,7 @@ class GroupCommitTroubleTest {
 
             List<CompletableFuture<Appended>> done =
                     gathered(
+                            database,
                             store,
                             "halves",
                             append(store, "halves-1", message("First")),
@@ -150,6 +153,7 @@ class GroupCommitTroubleTest {
 
         List<CompletableFuture<Appended>> done =
                 gathered(
+                        database,
                         store,
                         "poisoned",
                         append(store, "poisoned-1", message("Before"), Duration.ofSeconds(4)),
@@ -234,120 +238,6 @@ class GroupCommitTroubleTest {
         } catch (BusyException | OutcomeUnknownException e) {
             // Others were before it.
         }
-    }
-
-    @Test
-    void aLongTimeoutIsAsGoodAsNone() {
-        List<Appended> appended =
-                new MessageDb(database)
-                        .append(
-                                "endless-1",
-                                List.of(message("T")),
-                                ExpectedVersion.any(),
-                                ChronoUnit.FOREVER.getDuration());
-
-        assertThat(appended.getFirst().position()).isZero();
-    }
-
-    @Test
-    void whoseTimeIsUpBeforeItBeginsStoresNothing() {
-        MessageDb store = new MessageDb(database);
-        for (Duration none : List.of(Duration.ZERO, Duration.ofDays(-1))) {
-            assertThatThrownBy(
-                            () ->
-                                    store.append(
-                                            "hurried-1",
-                                            List.of(message("T")),
-                                            ExpectedVersion.any(),
-                                            none))
-                    .isInstanceOf(BusyException.class);
-        }
-        assertThat(store.streamVersion("hurried-1")).isEmpty();
-    }
-
-    @Test
-    void aStreamNamedLikeACategoryKeepsItsOrderWithTheOthersOfIt() throws Exception {
-        MessageDb store = new MessageDb(database);
-
-        List<CompletableFuture<Appended>> done =
-                gathered(
-                        store,
-                        "plain",
-                        append(store, "plain", message("T")),
-                        append(store, "plain-", message("T")),
-                        append(store, "plain-1", message("T")),
-                        append(store, "plain", message("T")));
-
-        assertThat(done.stream().map(each -> each.join().position()))
-                .containsExactly(0L, 0L, 0L, 1L);
-        assertThat(store.readCategory(CategoryRead.of("plain")))
-                .extracting(Message::streamName)
-                .containsExactly("plain", "plain-", "plain-1", "plain");
-    }
-
-    @Test
-    void manyCategoriesWhoseLocksAreHeldKeepNoOtherWaiting() throws Exception {
-        MessageDb store = new MessageDb(database);
-        try (OpenTransaction holder = new OpenTransaction(database)) {
-            List<CompletableFuture<Appended>> held = new ArrayList<>();
-            for (int i = 0; i < 40; i++) {
-                holder.lock("kept" + i + "-1");
-                held.add(inBackground(append(store, "kept" + i + "-1", message("T"))));
-                awaitUnderWay(store, i + 1);
-            }
-            for (int i = 0; i < 40; i++) {
-                store.append(
-                        "free" + i % 4 + "-1",
-                        List.of(message("T")),
-                        ExpectedVersion.any(),
-                        Duration.ofSeconds(20));
-            }
-            assertThat(held).noneMatch(CompletableFuture::isDone);
-            holder.rollback();
-            held.forEach(CompletableFuture::join);
-        }
-    }
-
-    /** Lets appends of a category gather behind each other while its lock is held. */
-    @SafeVarargs
-    private static List<CompletableFuture<Appended>> gathered(
-            MessageDb store, String category, Supplier<Appended>... appends) throws SQLException {
-        List<CompletableFuture<Appended>> running = new ArrayList<>();
-        try (OpenTransaction holder = new OpenTransaction(database)) {
-            holder.lock(category);
-            for (Supplier<Appended> append : appends) {
-                running.add(inBackground(append));
-                awaitUnderWay(store, running.size());
-            }
-            holder.rollback();
-        }
-        return running;
-    }
-
-    private static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work, task -> Thread.ofVirtual().start(task));
-    }
-
-    private static void awaitUnderWay(MessageDb store, int count) {
-        long deadline = System.nanoTime() + LONG.toNanos();
-        while (store.appendsUnderWay() < count) {
-            assertThat(System.nanoTime()).as("they do not come").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
-    private static Supplier<Appended> append(MessageDb store, String stream, NewMessage message) {
-        return append(store, stream, message, LONG);
-    }
-
-    private static Supplier<Appended> append(
-            MessageDb store, String stream, NewMessage message, Duration timeout) {
-        return () ->
-                store.append(stream, List.of(message), ExpectedVersion.any(), timeout).getFirst();
-    }
-
-    private static NewMessage message(String type) {
-        return new NewMessage(UUID.randomUUID(), type, null, null);
     }
 
     private static NewMessage bad() {
