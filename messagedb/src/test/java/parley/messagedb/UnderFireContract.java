@@ -29,7 +29,7 @@ abstract class UnderFireContract {
     /** In each of three processes. */
     private static final int WRITERS = 12;
 
-    private static final int KILLS = Soak.times(2, 20);
+    private static final int KILLS = Soak.times(1, 20);
     private static final int BETWEEN_KILLS = Soak.times(300, 5_000);
     private static final String WRITES = "application_name IN ('appends', 'raw')";
 
