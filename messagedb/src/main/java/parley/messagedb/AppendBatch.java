@@ -17,6 +17,7 @@ final class AppendBatch {
 
     private final List<CategoryLane> lanes = new ArrayList<>();
     private final List<PendingAppend> appends = new ArrayList<>();
+    private final List<PendingAppend> late = new ArrayList<>();
     private final Set<UUID> ids = new HashSet<>();
     private final Set<String> streams = new HashSet<>();
     private final Set<String> conditional = new HashSet<>();
@@ -33,7 +34,7 @@ final class AppendBatch {
                 add(next);
             } else {
                 next.giveUp("The time was up");
-                next.wake();
+                late.add(next);
             }
         }
     }
@@ -91,6 +92,11 @@ final class AppendBatch {
 
     List<PendingAppend> appends() {
         return appends;
+    }
+
+    /** Lets those go on whose time was up before they were written. */
+    void wakeLate() {
+        late.forEach(PendingAppend::wake);
     }
 
     /** Gives its lanes back what is not settled, before all that came since, in the same order. */

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,8 +25,9 @@ import parley.messagedb.CategoryLane.Standing;
 /**
  * Lets appends that wait at the same moment share one transaction, each with its own outcome.
  *
- * <p>It has no threads. Who comes when nobody writes writes at once, on its own thread; who comes
- * meanwhile waits, and all who wait when that is done go together, written by the first of them:
+ * <p>It has no threads of its own. Who comes when nobody writes writes at once, on its own thread;
+ * who comes meanwhile waits, and all who wait when that is done go together, written by the first
+ * of them, or by a thread of an executor, if there is one:
  *
  * <pre>
  *   append ──► lane of its category ──► batch ──► one statement ──► each its own outcome
@@ -63,6 +66,8 @@ final class GroupCommit {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final BatchWriter writer;
+    private final Optional<Executor> threads;
+    private final OverdueAppends overdue = new OverdueAppends(this::giveUp);
     private final Semaphore places = new Semaphore(MOST_WAITING);
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -93,8 +98,12 @@ final class GroupCommit {
         }
     }
 
-    GroupCommit(BatchWriter writer) {
+    /**
+     * @param threads write the batches, {@link #CONNECTIONS} at a time; empty: the callers do
+     */
+    GroupCommit(BatchWriter writer, Optional<Executor> threads) {
         this.writer = writer;
+        this.threads = threads;
     }
 
     /**
@@ -110,7 +119,7 @@ final class GroupCommit {
         try {
             // The time in which it waited to enter counts.
             Optional<Long> left = nanos.map(time -> time - (System.nanoTime() - begun));
-            PendingAppend mine = enqueue(append, left, stored);
+            PendingAppend mine = enqueue(append, left, stored, Optional.empty());
             underWay.incrementAndGet();
             await(mine);
             underWay.decrementAndGet();
@@ -118,6 +127,34 @@ final class GroupCommit {
         } finally {
             places.release();
         }
+    }
+
+    /**
+     * Does not wait.
+     *
+     * @return completed on a thread that writes; exceptionally with what {@link #append} throws
+     */
+    CompletableFuture<List<Appended>> submit(
+            Append append, Duration timeout, Consumer<List<Appended>> stored) {
+        Executor writers =
+                threads.orElseThrow(
+                        () -> new IllegalStateException("There are no threads to write it"));
+        if (!places.tryAcquire()) {
+            return CompletableFuture.failedFuture(full());
+        }
+        CompletableFuture<List<Appended>> outcome = new CompletableFuture<>();
+        underWay.incrementAndGet();
+        PendingAppend mine =
+                enqueue(append, Optional.of(nanos(timeout)), stored, Optional.of(outcome));
+        overdue.watch(mine, writers);
+        var _ =
+                outcome.whenComplete(
+                        (_, _) -> {
+                            overdue.forget(mine);
+                            underWay.decrementAndGet();
+                            places.release();
+                        });
+        return outcome;
     }
 
     /** How many appends wait or are under way. */
@@ -138,8 +175,7 @@ final class GroupCommit {
         }
         try {
             if (!places.tryAcquire(timeout.orElse(Long.MAX_VALUE), TimeUnit.NANOSECONDS)) {
-                throw new BusyException(
-                        MOST_WAITING + " other appends wait; nothing was stored", null);
+                throw full();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -147,8 +183,15 @@ final class GroupCommit {
         }
     }
 
+    private static BusyException full() {
+        return new BusyException(MOST_WAITING + " other appends wait; nothing was stored", null);
+    }
+
     private PendingAppend enqueue(
-            Append append, Optional<Long> timeout, Consumer<List<Appended>> stored) {
+            Append append,
+            Optional<Long> timeout,
+            Consumer<List<Appended>> stored,
+            Optional<CompletableFuture<List<Appended>>> future) {
         String category = Names.category(append.streamName());
         lock.lock();
         try {
@@ -161,7 +204,7 @@ final class GroupCommit {
                 lanes.put(category, lane);
                 readyFor(lane).lanes.add(lane);
             }
-            PendingAppend mine = new PendingAppend(append, lane, timeout, stored);
+            PendingAppend mine = new PendingAppend(append, lane, timeout, stored, future);
             lane.waiting().add(mine);
             callLeaders(readyFor(lane));
             return mine;
@@ -170,13 +213,33 @@ final class GroupCommit {
         }
     }
 
-    /** Makes the first of those who wait a writer, as long as there is room for one. */
-    private static void callLeaders(Ready ready) {
+    /** Has the next batches written, as long as there is room for one. */
+    private void callLeaders(Ready ready) {
         while (ready.writing < ready.most && !ready.lanes.isEmpty()) {
-            PendingAppend first = ready.lanes.remove().waiting().getFirst();
+            CategoryLane lane = ready.lanes.remove();
             ready.writing++;
-            first.leads(true);
-            first.wake();
+            if (threads.isPresent()) {
+                threads.get().execute(() -> leadOn(lane));
+            } else {
+                PendingAppend first = lane.waiting().getFirst();
+                first.leads(true);
+                first.wake();
+            }
+        }
+    }
+
+    /** Writes batches, of that lane first, until nobody waits. */
+    private void leadOn(CategoryLane first) {
+        Optional<CategoryLane> next = Optional.of(first);
+        while (next.isPresent()) {
+            next = lead(next.get());
+        }
+    }
+
+    private void giveUp(PendingAppend overdue) {
+        giveUp(overdue, "The time was up");
+        if (overdue.isDone()) {
+            overdue.wake();
         }
     }
 
@@ -223,17 +286,24 @@ final class GroupCommit {
         return Objects.requireNonNull(ready.get(lane.standing()));
     }
 
-    /** Writes one batch, of that lane first. */
-    private void lead(CategoryLane lane) {
+    /**
+     * Writes one batch, of that lane first.
+     *
+     * @return the lane from which this thread is to write the next, if it is none of a caller
+     */
+    private Optional<CategoryLane> lead(CategoryLane lane) {
         Standing standing = lane.standing();
         AppendBatch batch = batch(lane);
         boolean stuck = false;
+        Optional<CategoryLane> next = Optional.empty();
         try {
+            batch.wakeLate();
             stuck = writer.write(batch.appends(), standing.lockWait());
         } finally {
-            putBack(batch, standing, stuck);
+            next = putBack(batch, standing, stuck);
             batch.appends().stream().filter(PendingAppend::isDone).forEach(PendingAppend::wake);
         }
+        return next;
     }
 
     private AppendBatch batch(CategoryLane first) {
@@ -253,10 +323,11 @@ final class GroupCommit {
         }
     }
 
-    private void putBack(AppendBatch batch, Standing standing, boolean stuck) {
+    private Optional<CategoryLane> putBack(AppendBatch batch, Standing standing, boolean stuck) {
         lock.lock();
         try {
-            Objects.requireNonNull(ready.get(standing)).writing--;
+            Ready mine = Objects.requireNonNull(ready.get(standing));
+            mine.writing--;
             batch.putBack();
             note(batch.tried(), stuck);
             for (CategoryLane each : batch.lanes()) {
@@ -266,7 +337,14 @@ final class GroupCommit {
                     readyFor(each).lanes.add(each);
                 }
             }
-            ready.values().forEach(GroupCommit::callLeaders);
+            Optional<CategoryLane> next = Optional.empty();
+            if (threads.isPresent() && !mine.lanes.isEmpty()) {
+                // Nobody need be woken for what this thread can do.
+                next = Optional.of(mine.lanes.remove());
+                mine.writing++;
+            }
+            ready.values().forEach(this::callLeaders);
+            return next;
         } finally {
             lock.unlock();
         }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +54,23 @@ public final class MessageDb {
      * @param observer is told of each batch of appends
      */
     public MessageDb(DataSource dataSource, AppendObserver observer) {
+        this(dataSource, observer, Optional.empty());
+    }
+
+    /**
+     * @param observer is told of each batch of appends
+     * @param threads write all batches of appends, which makes {@link #submit} possible. They run
+     *     {@value #APPEND_CONNECTIONS} tasks at a time at most, and one more, short; they must
+     *     refuse none as long as appends come, nor run it on the thread that hands it over. Threads
+     *     of the platform are best: a virtual one takes longer to hear from its socket
+     */
+    public MessageDb(DataSource dataSource, AppendObserver observer, Executor threads) {
+        this(dataSource, observer, Optional.of(threads));
+    }
+
+    private MessageDb(DataSource dataSource, AppendObserver observer, Optional<Executor> threads) {
         this.database = new Database(dataSource);
-        this.appends = new GroupCommit(new BatchWriter(database, observer));
+        this.appends = new GroupCommit(new BatchWriter(database, observer), threads);
     }
 
     /**
@@ -115,6 +132,25 @@ public final class MessageDb {
             Consumer<List<Appended>> stored) {
         return appends.append(
                 new Append(streamName, messages, expectedVersion), Optional.of(timeout), stored);
+    }
+
+    /**
+     * Appends like {@link #append(String, List, ExpectedVersion, Duration, Consumer)}, and does not
+     * wait for it: for whoever has better to do with its thread. Only with threads that were given
+     * to the constructor.
+     *
+     * @return where each message is stored, or, exceptionally, one of the exceptions that {@code
+     *     append} throws; up to a tenth of a second later than there when the time is up. What
+     *     hangs on it without an executor of its own runs on a thread that writes, and must be as
+     *     quick as {@code stored}
+     */
+    public CompletableFuture<List<Appended>> submit(
+            String streamName,
+            List<NewMessage> messages,
+            ExpectedVersion expectedVersion,
+            Duration timeout,
+            Consumer<List<Appended>> stored) {
+        return appends.submit(new Append(streamName, messages, expectedVersion), timeout, stored);
     }
 
     /** How many appends wait or are being written. */

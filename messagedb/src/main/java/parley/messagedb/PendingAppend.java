@@ -5,13 +5,14 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An append on its way, and the thread that waits for what becomes of it.
+ * An append on its way, and who is to hear of what becomes of it: a thread that waits, or a future.
  *
  * <p>What is neither final nor volatile belongs to whoever has it in hand: the lock of {@link
  * GroupCommit} while it waits, the thread that writes its batch from then on.
@@ -34,6 +35,7 @@ final class PendingAppend {
     private final Consumer<List<Appended>> stored;
     private final boolean hasDeadline;
     private final long deadline;
+    private final Optional<CompletableFuture<List<Appended>>> future;
     private final Thread thread = Thread.currentThread();
     private final long begun = System.nanoTime();
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
@@ -57,15 +59,18 @@ final class PendingAppend {
     /**
      * @param timeout how long it may wait from now; empty: as long as it takes
      * @param stored is told when this append has stored it
+     * @param future hears of the outcome; empty: this thread waits for it
      */
     PendingAppend(
             Append append,
             CategoryLane lane,
             Optional<Long> timeout,
-            Consumer<List<Appended>> stored) {
+            Consumer<List<Appended>> stored,
+            Optional<CompletableFuture<List<Appended>>> future) {
         this.append = append;
         this.lane = lane;
         this.stored = stored;
+        this.future = future;
         this.hasDeadline = timeout.isPresent();
         this.deadline = begun + timeout.orElse(0L);
     }
@@ -190,8 +195,17 @@ final class PendingAppend {
                         : new BusyException(why + "; nothing was stored", null));
     }
 
+    /** Lets whoever waits go on. Under no lock: what hangs on a future runs here. */
     void wake() {
-        LockSupport.unpark(thread);
+        if (future.isEmpty()) {
+            LockSupport.unpark(thread);
+            return;
+        }
+        switch (outcome.get()) {
+            case Outcome.Stored(List<Appended> places) -> future.get().complete(places);
+            case Outcome.Failed(RuntimeException e) -> future.get().completeExceptionally(e);
+            case null -> {} // it goes again
+        }
     }
 
     /** Once it is done. */

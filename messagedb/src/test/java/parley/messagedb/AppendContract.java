@@ -31,10 +31,14 @@ abstract class AppendContract {
 
     abstract PGSimpleDataSource install();
 
+    MessageDb open(PGSimpleDataSource installed) {
+        return new MessageDb(installed);
+    }
+
     @BeforeAll
     void openStore() {
         database = install();
-        store = new MessageDb(database);
+        store = open(database);
     }
 
     @Test

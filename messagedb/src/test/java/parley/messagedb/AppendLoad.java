@@ -14,14 +14,24 @@ import java.util.stream.Stream;
  */
 final class AppendLoad implements AutoCloseable {
     private final MessageDb store;
+    private final boolean submits;
     private final List<String> categories;
     private final Outcomes outcomes;
     private final List<Thread> writers;
     private volatile boolean stopped;
 
+    /**
+     * @param submits whether the store has threads, and appends are handed to them, too
+     */
     AppendLoad(
-            MessageDb store, List<String> categories, int writers, long seed, Outcomes outcomes) {
+            MessageDb store,
+            boolean submits,
+            List<String> categories,
+            int writers,
+            long seed,
+            Outcomes outcomes) {
         this.store = store;
+        this.submits = submits;
         this.categories = categories;
         this.outcomes = outcomes;
         this.writers =
@@ -131,11 +141,29 @@ final class AppendLoad implements AutoCloseable {
     private List<Appended> send(Attempt attempt, int patience) {
         return switch (patience) {
             case 0 -> send(attempt, Duration.ofMillis(1));
-            case 1, 2 -> send(attempt, Duration.ofMillis(50));
+            case 1 -> send(attempt, Duration.ofMillis(50));
+            case 2 ->
+                    submits
+                            ? submit(attempt, Duration.ofMillis(50))
+                            : send(attempt, Duration.ofMillis(50));
             case 3, 4, 5 ->
                     store.append(attempt.streamName(), attempt.messages(), attempt.expected());
-            default -> send(attempt, Duration.ofSeconds(5));
+            case 6, 7 -> send(attempt, Duration.ofSeconds(5));
+            default ->
+                    submits
+                            ? submit(attempt, Duration.ofSeconds(5))
+                            : send(attempt, Duration.ofSeconds(5));
         };
+    }
+
+    private List<Appended> submit(Attempt attempt, Duration timeout) {
+        return Gathering.joined(
+                store.submit(
+                        attempt.streamName(),
+                        attempt.messages(),
+                        attempt.expected(),
+                        timeout,
+                        _ -> {}));
     }
 
     private List<Appended> send(Attempt attempt, Duration timeout) {

@@ -162,6 +162,7 @@ final class AppendProcess implements AutoCloseable {
         try (AppendLoad _ =
                 new AppendLoad(
                         new MessageDb(pool),
+                        false,
                         List.of(arguments[1].split(",")),
                         Integer.parseInt(arguments[2]),
                         Long.parseLong(arguments[3]),

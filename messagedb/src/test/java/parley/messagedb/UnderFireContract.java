@@ -77,8 +77,15 @@ abstract class UnderFireContract {
                 HikariDataSource raw = pool(server, "raw");
                 AppendProcess _ = new AppendProcess(url, CATEGORIES, WRITERS, 100, ledger);
                 AppendProcess _ = new AppendProcess(url, CATEGORIES, WRITERS, 200, ledger);
+                ExecutorService threads = Executors.newCachedThreadPool();
                 AppendLoad here =
-                        new AppendLoad(new MessageDb(appending), CATEGORIES, WRITERS, 0, ledger);
+                        new AppendLoad(
+                                new MessageDb(appending, AppendObserver.none(), threads),
+                                true,
+                                CATEGORIES,
+                                WRITERS,
+                                0,
+                                ledger);
                 RawLoad _ = new RawLoad(raw, CATEGORIES, 4, 300, ledger);
                 Disturbance disturbance =
                         new Disturbance(server.database("disturbs"), WRITES, CATEGORIES)) {
