@@ -5,8 +5,11 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.github.bucket4j.TimeMeter;
 import io.netty.util.AsciiString;
+import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import parley.api.auth.Authenticator;
 import parley.api.auth.UnauthenticatedException;
@@ -25,6 +28,10 @@ import parley.view.directory.Directory;
 public final class Calls {
     static final AsciiString CURSOR_HEADER = AsciiString.cached("parley-cursor");
     private static final String GRPC_TIMEOUT_HEADER = "grpc-timeout";
+
+    /** On a request that counts for its caller's rate already. */
+    private static final AttributeKey<Boolean> IS_COUNTED =
+            AttributeKey.valueOf(Calls.class, "IS_COUNTED");
 
     /** A request's time when its client sets none. */
     public static final Duration DEFAULT_TIME = Duration.ofSeconds(5);
@@ -113,8 +120,10 @@ public final class Calls {
     }
 
     /**
-     * Answers one read, if the answer is at hand; never blocks. Otherwise nothing has been counted
-     * or told yet, and {@link #answer} does all of it, also when the request is to be refused.
+     * Answers one read, if the answer is at hand; never blocks. Otherwise {@link #answer} does all
+     * of it, also when the request is to be refused.
+     *
+     * @throws TooManyRequestsException as {@link #answer} does
      */
     <Q> Optional<Encoded> answerAtOnce(
             Endpoint.AtHand<Q> handler, Q request, ServiceRequestContext context) {
@@ -129,16 +138,53 @@ public final class Calls {
             }
             Call call = new Call(caller.get(), deadline(context, headers), applier.position());
             Optional<Encoded> answer = handler.find(request, call);
-            if (answer.isPresent()) {
-                admit(caller.get(), context);
-                reflect(context, call.reflected());
+            if (answer.isEmpty() || !isAdmitted(caller.get())) {
+                return Optional.empty();
             }
+            count(caller.get(), context);
+            reflect(context, call.reflected());
             return answer;
-        } catch (TooManyRequestsException | DeletedCallerException | UnavailableException _) {
-            return Optional.empty();
         } finally {
             reads.release();
         }
+    }
+
+    /**
+     * Begins to answer one write, if that needs nothing that is not at hand; never blocks.
+     * Otherwise {@link #answer} does all of it.
+     *
+     * @param blocking for what has to wait for something later
+     * @throws RuntimeException as {@link #answer} does
+     */
+    <Q> Optional<CompletableFuture<Encoded>> begin(
+            Endpoint.Begin<Q> handler,
+            Q request,
+            ServiceRequestContext context,
+            Executor blocking) {
+        RequestHeaders headers = context.request().headers();
+        if (headers.contains(CURSOR_HEADER) || !writes.tryAcquire()) {
+            return Optional.empty();
+        }
+        Optional<CompletableFuture<Encoded>> begun = Optional.empty();
+        try {
+            Optional<Caller> caller = authenticator.callerAtHand(authorization(headers));
+            if (caller.isPresent() && isAdmitted(caller.get())) {
+                count(caller.get(), context);
+                Call call = new Call(caller.get(), deadline(context, headers), applier.position());
+                begun = handler.begin(request, call, blocking, context.eventLoop());
+            }
+        } finally {
+            if (begun.isEmpty()) {
+                writes.release();
+            }
+        }
+        return begun.map(
+                answer ->
+                        answer.whenComplete(
+                                (_, _) -> {
+                                    writes.release();
+                                    reflect(context);
+                                }));
     }
 
     /** The cursor of what the views have now: what an answer made from now on reflects. */
@@ -171,9 +217,8 @@ public final class Calls {
 
     /** Whether this caller may ask now: not too often, not deleted, and the hub is ready. */
     private void admit(Caller caller, ServiceRequestContext context) {
-        rates.ifPresent(known -> known.count(caller, context.clientAddress()));
-        if (caller instanceof Caller.SignedIn(UserId user, boolean _)
-                && directory.user(user) instanceof UserState.Deleted) {
+        count(caller, context);
+        if (caller instanceof Caller.SignedIn(UserId user, boolean _) && isDeleted(caller)) {
             throw new DeletedCallerException(user);
         }
         readiness
@@ -182,6 +227,24 @@ public final class Calls {
                         obstacle -> {
                             throw new UnavailableException("Not ready: " + obstacle);
                         });
+    }
+
+    /** As {@link #admit} has it, but for how often. */
+    private boolean isAdmitted(Caller caller) {
+        return !isDeleted(caller) && readiness.closed().isEmpty();
+    }
+
+    private boolean isDeleted(Caller caller) {
+        return caller instanceof Caller.SignedIn(UserId user, boolean _)
+                && directory.user(user) instanceof UserState.Deleted;
+    }
+
+    /** Once for each request, whatever ways it goes. */
+    private void count(Caller caller, ServiceRequestContext context) {
+        if (rates.isPresent() && context.attr(IS_COUNTED) == null) {
+            context.setAttr(IS_COUNTED, true);
+            rates.get().count(caller, context.clientAddress());
+        }
     }
 
     private static Deadline deadline(ServiceRequestContext context, RequestHeaders headers) {

@@ -5,12 +5,15 @@ import static parley.api.RefusedException.unwrap;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import parley.command.MessageCommands;
+import parley.command.Result;
 import parley.domain.Command.DeleteMessage;
 import parley.domain.Command.EditMessage;
 import parley.domain.Command.PostMessage;
 import parley.domain.Message;
-import parley.domain.MessageContent;
 import parley.domain.MessageId;
 import parley.domain.Refusal;
 import parley.domain.TopicId;
@@ -59,7 +62,8 @@ final class MessageEndpoints {
                 MessageServiceGrpc.getServiceDescriptor(),
                 List.of(
                         new Endpoint<>(MessageServiceGrpc.getCreateMessageMethod(), this::create)
-                                .withJson(this::createAsJson),
+                                .withJson(this::createAsJson)
+                                .withBegin(this::beginToCreate),
                         new Endpoint<>(MessageServiceGrpc.getListMessagesMethod(), pages::list)
                                 .withJson(pages::json)
                                 .withJsonAtHand(pages::atHand),
@@ -79,26 +83,40 @@ final class MessageEndpoints {
     }
 
     private Encoded createAsJson(CreateMessageRequest request, Call call) throws RefusedException {
-        Message posted = post(request, call);
+        return created(post(request, call));
+    }
+
+    private Optional<CompletableFuture<Encoded>> beginToCreate(
+            CreateMessageRequest request, Call call, Executor blocking, Executor answering) {
+        return commands.begin(command(request), call.caller(), call.deadline(), blocking)
+                .map(begun -> begun.thenApplyAsync(this::createdOrRefused, answering));
+    }
+
+    private Encoded createdOrRefused(Result<Message> result) {
+        try {
+            return created(unwrap(result));
+        } catch (RefusedException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private Encoded created(Message posted) {
         return Encoded.of(encoded.created(posted), posted.version());
     }
 
     private Message post(CreateMessageRequest request, Call call) throws RefusedException {
+        return unwrap(commands.post(command(request), call.caller(), call.deadline()));
+    }
+
+    private PostMessage command(CreateMessageRequest request) {
         parley.v1.Message proto = request.getMessage();
-        TopicId topic = new TopicId(proto.getTopicId());
-        MessageContent content = Protos.content(proto);
-        Optional<MessageId> replyTo =
+        return new PostMessage(
+                new TopicId(proto.getTopicId()),
+                proto.getId().isEmpty() ? commands.newId() : new MessageId(proto.getId()),
+                Protos.content(proto),
                 proto.getReplyTo().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new MessageId(proto.getReplyTo()));
-        return unwrap(
-                proto.getId().isEmpty()
-                        ? commands.post(topic, content, replyTo, call.caller(), call.deadline())
-                        : commands.post(
-                                new PostMessage(
-                                        topic, new MessageId(proto.getId()), content, replyTo),
-                                call.caller(),
-                                call.deadline()));
+                        : Optional.of(new MessageId(proto.getReplyTo())));
     }
 
     private GetLastMessageResponse last(GetLastMessageRequest request, Call call)

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import parley.domain.InvalidInput;
@@ -32,6 +34,9 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
     private static final ResponseHeaders JSON =
             ResponseHeaders.of(
                     HttpStatus.OK, HttpHeaderNames.CONTENT_TYPE, MediaType.JSON.toString());
+
+    /** Bytes of a body that can be read on the event loop without keeping others waiting. */
+    private static final int SHORT = 8 << 10;
 
     private final Endpoint<Q, A> endpoint;
     private final Calls calls;
@@ -96,21 +101,70 @@ final class RestMethod<Q extends Message, A extends Message> implements HttpServ
         if (endpoint.atHand().isEmpty() || hasBody || !request.isEmpty()) {
             return Optional.empty();
         }
-        Q read;
+        Optional<Encoded> answer;
         try {
-            read = read(HttpData.empty(), request.headers(), context);
-        } catch (InvalidInput _) {
-            return Optional.empty();
+            Q read = read(HttpData.empty(), request.headers(), context);
+            answer = calls.answerAtOnce(endpoint.atHand().get(), read, context);
+        } catch (InvalidInput | TooManyRequestsException e) {
+            return Optional.of(RestErrors.response(Failure.of(e)));
         }
-        Optional<Encoded> answer = calls.answerAtOnce(endpoint.atHand().get(), read, context);
         // No more can take time here: to set an alarm for that would take some.
         answer.ifPresent(_ -> context.clearRequestTimeout());
         return answer.map(encoded -> respond(encoded, request.headers(), context));
     }
 
     private HttpResponse later(ServiceRequestContext context, HttpRequest request) {
+        CompletableFuture<AggregatedHttpRequest> here = request.aggregate();
         return HttpResponse.of(
-                request.aggregate().thenApplyAsync(whole -> answer(whole, context), executor));
+                endpoint.begin().isPresent()
+                        ? here.thenCompose(whole -> begin(whole, context))
+                        : here.thenApplyAsync(whole -> answer(whole, context), executor));
+    }
+
+    /** Still on the event loop: nothing in this may block, or take long. */
+    private CompletableFuture<HttpResponse> begin(
+            AggregatedHttpRequest request, ServiceRequestContext context) {
+        if (request.content().length() <= SHORT && isJson(request)) {
+            Optional<CompletableFuture<HttpResponse>> begun;
+            try {
+                Q read = read(request.content(), request.headers(), context);
+                begun = RequestScope.within(context, () -> begin(read, request.headers(), context));
+            } catch (RuntimeException e) {
+                return CompletableFuture.completedFuture(RestErrors.response(Failure.of(e)));
+            }
+            if (begun.isPresent()) {
+                return begun.get();
+            }
+        }
+        return CompletableFuture.supplyAsync(() -> answer(request, context), executor);
+    }
+
+    private Optional<CompletableFuture<HttpResponse>> begin(
+            Q request, RequestHeaders headers, ServiceRequestContext context) {
+        Executor blocking = work -> executor.execute(() -> RequestScope.run(context, work));
+        return calls.begin(endpoint.begin().orElseThrow(), request, context, blocking)
+                .map(
+                        begun ->
+                                begun.handle(
+                                        (encoded, failure) ->
+                                                failure == null
+                                                        ? respond(encoded, headers, context)
+                                                        : refuse(failure)));
+    }
+
+    private static HttpResponse refuse(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return RestErrors.response(Failure.of(cause));
+    }
+
+    private static boolean isJson(AggregatedHttpRequest request) {
+        MediaType type = request.contentType();
+        return type != null
+                && type.isJson()
+                && !request.headers().contains(HttpHeaderNames.CONTENT_ENCODING);
     }
 
     private HttpResponse answer(AggregatedHttpRequest request, ServiceRequestContext context) {

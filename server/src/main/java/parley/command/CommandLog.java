@@ -6,8 +6,10 @@ import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import parley.domain.Caller;
 import parley.domain.Event;
@@ -96,9 +98,44 @@ public final class CommandLog {
         return log.append(List.of(event), by, OptionalLong.empty(), deadline, tail::stored);
     }
 
+    /**
+     * Begins to append the event of a message like {@link #append(MessagePosted, Caller,
+     * Deadline)}, without waiting for it. What it gives is shown by this hub's views already, or
+     * else waits for them on a thread of its own.
+     *
+     * @return empty when something has to be waited for before that, or the request is traced
+     */
+    Optional<CompletableFuture<Optional<Log.Outcome.InLog>>> begin(
+            MessagePosted posted, Caller by, Deadline deadline) {
+        if (!isRegistered(by) || Span.current().getSpanContext().isSampled()) {
+            return Optional.empty();
+        }
+        NewEvent<MessagePosted> event = new NewEvent<>(posted.message().eventId(), posted);
+        return Optional.of(log.begin(event, by, deadline, tail::stored));
+    }
+
+    /**
+     * Has this hub's views show what was appended, if they can at once.
+     *
+     * @return whether they do
+     */
+    boolean show(Log.Outcome.InLog appended) {
+        long begun = System.nanoTime();
+        tail.advance();
+        if (applier.position() < appended.lastGlobalPosition()) {
+            return false;
+        }
+        watch.shown(Duration.ofNanos(System.nanoTime() - begun));
+        return true;
+    }
+
+    private boolean isRegistered(Caller caller) {
+        return !(caller instanceof Caller.SignedIn(UserId user, boolean _))
+                || directory.user(user) instanceof UserState.Live;
+    }
+
     private void register(Caller by, Deadline deadline) {
-        if (!(by instanceof Caller.SignedIn(UserId user, boolean _))
-                || directory.user(user) instanceof UserState.Live) {
+        if (isRegistered(by) || !(by instanceof Caller.SignedIn(UserId user, boolean _))) {
             return;
         }
         Loaded<UserState> loaded = user(user);
@@ -147,6 +184,9 @@ public final class CommandLog {
 
     private void awaitUntraced(Log.Outcome.InLog appended, Deadline deadline) {
         long globalPosition = appended.lastGlobalPosition();
+        if (show(appended)) {
+            return;
+        }
         long begun = System.nanoTime();
         tail.expect(globalPosition);
         try {

@@ -2,6 +2,8 @@ package parley.command;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import parley.domain.Caller;
 import parley.domain.Command.DeleteMessage;
@@ -11,7 +13,6 @@ import parley.domain.Decision;
 import parley.domain.Event.MessageChange;
 import parley.domain.Event.MessagePosted;
 import parley.domain.Message;
-import parley.domain.MessageContent;
 import parley.domain.MessageId;
 import parley.domain.MessageRules;
 import parley.domain.MessageState;
@@ -35,15 +36,9 @@ public final class MessageCommands {
         this.directory = directory;
     }
 
-    /** Posts a message under the ULID of its event. */
-    public Result<Message> post(
-            TopicId topic,
-            MessageContent content,
-            Optional<MessageId> replyTo,
-            Caller caller,
-            Deadline deadline) {
-        MessageId id = MessageId.of(log.newEventId());
-        return post(new PostMessage(topic, id, content, replyTo), caller, deadline);
+    /** The id of a message that has none of its own: the ULID of its event. */
+    public MessageId newId() {
+        return MessageId.of(log.newEventId());
     }
 
     /**
@@ -67,6 +62,51 @@ public final class MessageCommands {
         };
     }
 
+    /**
+     * Begins to post a message like {@link #post(PostMessage, Caller, Deadline)}; never blocks.
+     *
+     * @param blocking runs what has to wait for something, should that turn out to be so
+     * @return what {@code post} gives or throws, perhaps on a thread that has to go on at once;
+     *     empty when the log has to be asked before anything else, and {@code post} is to be called
+     */
+    public Optional<CompletableFuture<Result<Message>>> begin(
+            PostMessage command, Caller caller, Deadline deadline, Executor blocking) {
+        return MessageRules.post(directory.state(command.topic()), command, caller)
+                        instanceof Decision.Accepted<MessagePosted> accepted
+                ? begin(command, accepted.events().getFirst(), caller, deadline, blocking)
+                : Optional.empty();
+    }
+
+    private Optional<CompletableFuture<Result<Message>>> begin(
+            PostMessage command,
+            MessagePosted posted,
+            Caller caller,
+            Deadline deadline,
+            Executor blocking) {
+        return log.begin(posted, caller, deadline)
+                .map(
+                        begun ->
+                                begun.thenCompose(
+                                        stored -> {
+                                            if (stored.isPresent() && log.show(stored.get())) {
+                                                return CompletableFuture.completedFuture(
+                                                        shown(posted, stored.get(), caller));
+                                            }
+                                            return CompletableFuture.supplyAsync(
+                                                    () ->
+                                                            stored.isPresent()
+                                                                    ? awaited(
+                                                                            posted,
+                                                                            stored.get(),
+                                                                            caller,
+                                                                            deadline)
+                                                                    : post(
+                                                                            command, caller,
+                                                                            deadline),
+                                                    blocking);
+                                        }));
+    }
+
     /** The state as the log has it. The public topic comes into being here. */
     private TopicState topicToPostTo(TopicId topic, Deadline deadline) {
         TopicState state = log.topic(topic).state();
@@ -85,14 +125,22 @@ public final class MessageCommands {
             case Log.Outcome.IdTaken _ ->
                     new Result.Refused<>(
                             new Refusal.AlreadyExists("Message", posted.message().text()));
-            case Log.Outcome.InLog appended -> {
-                log.awaitVisible(appended, deadline);
-                log.checkNotDeleted(caller);
-                yield isGone(posted.topic(), posted.author())
-                        ? new Result.Refused<>(Refusal.NotFound.topic(posted.topic()))
-                        : new Result.Done<>(message(posted, appended.events().getFirst()));
-            }
+            case Log.Outcome.InLog appended -> awaited(posted, appended, caller, deadline);
         };
+    }
+
+    private Result<Message> awaited(
+            MessagePosted posted, Log.Outcome.InLog appended, Caller caller, Deadline deadline) {
+        log.awaitVisible(appended, deadline);
+        return shown(posted, appended, caller);
+    }
+
+    /** What was appended and is shown. */
+    private Result<Message> shown(MessagePosted posted, Log.Outcome.InLog appended, Caller caller) {
+        log.checkNotDeleted(caller);
+        return isGone(posted.topic(), posted.author())
+                ? new Result.Refused<>(Refusal.NotFound.topic(posted.topic()))
+                : new Result.Done<>(message(posted, appended.events().getFirst()));
     }
 
     /** Deleted just before what was appended: no view admits it, so it is not there. */

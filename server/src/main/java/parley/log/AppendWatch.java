@@ -25,6 +25,8 @@ public final class AppendWatch {
                     .map(Duration::ofMillis)
                     .toArray(Duration[]::new);
 
+    private static final String STORED = "stored";
+
     private record Kind(String category, String outcome) {}
 
     private final MeterRegistry registry;
@@ -58,7 +60,7 @@ public final class AppendWatch {
             AppendOutcome became = append.get();
             outcome = name(became);
             if (became instanceof AppendOutcome.Appended) {
-                events.forEach(event -> counter(event.type()).increment());
+                count(events);
             }
             return became;
         } catch (RuntimeException e) {
@@ -67,9 +69,26 @@ public final class AppendWatch {
         } finally {
             span.setAttribute("parley.outcome", outcome);
             span.end();
-            timer(new Kind(stream.category(), outcome))
-                    .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            record(new Kind(stream.category(), outcome), begun);
         }
+    }
+
+    /**
+     * An append that nobody waited for has stored its events.
+     *
+     * @param begun when, on the clock of {@link System#nanoTime()}
+     */
+    void stored(StreamName stream, List<EncodedEvent> events, long begun) {
+        count(events);
+        record(new Kind(stream.category(), STORED), begun);
+    }
+
+    private void count(List<EncodedEvent> events) {
+        events.forEach(event -> counter(event.type()).increment());
+    }
+
+    private void record(Kind kind, long begun) {
+        timer(kind).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     }
 
     /** What was appended is shown by this hub's views, that long after it was stored. */
@@ -92,7 +111,7 @@ public final class AppendWatch {
 
     private static String name(AppendOutcome outcome) {
         return switch (outcome) {
-            case AppendOutcome.Appended _ -> "stored";
+            case AppendOutcome.Appended _ -> STORED;
             case AppendOutcome.VersionMismatch _ -> "lost_race";
             case AppendOutcome.IdExists _ -> "id_exists";
         };

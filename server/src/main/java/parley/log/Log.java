@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -88,44 +89,49 @@ public final class Log {
             Deadline deadline,
             Consumer<List<LogEvent>> stored) {
         StreamName stream = StreamName.of(events.getFirst().event());
-        List<EncodedEvent> encoded = new ArrayList<>(events.size());
-        for (NewEvent<E> event : events) {
-            encoded.add(codec.encode(event.id(), event.event(), by));
-        }
+        Appending<E> appending = appending(events, by, stored);
+        List<EncodedEvent> encoded = appending.encoded();
         AppendOutcome outcome =
                 watch.watch(
                         stream,
                         encoded,
-                        () ->
-                                store.append(
-                                        stream,
-                                        encoded,
-                                        expectedVersion,
-                                        deadline,
-                                        places -> stored.accept(at(places, events, encoded))));
+                        () -> store.append(stream, encoded, expectedVersion, deadline, appending));
         return switch (outcome) {
-            case AppendOutcome.Appended appended ->
-                    new Outcome.InLog(at(appended.places(), events, encoded), false);
+            case AppendOutcome.Appended _ -> appending.inLog();
             case AppendOutcome.VersionMismatch _ -> new Outcome.LostRace();
             case AppendOutcome.IdExists taken -> repeated(stream, encoded, taken.existing());
         };
     }
 
-    private <E extends Event> List<LogEvent> at(
-            List<Place> places, List<NewEvent<E>> events, List<EncodedEvent> encoded) {
-        List<LogEvent> stored = new ArrayList<>(events.size());
-        for (int i = 0; i < events.size(); i++) {
-            Place place = places.get(i);
-            stored.add(
-                    new LogEvent(
-                            events.get(i).id(),
-                            place.position(),
-                            place.globalPosition(),
-                            place.time(),
-                            Optional.of(codec.asStored(events.get(i).event(), encoded.get(i))),
-                            TraceMetadata.traceparent(encoded.get(i).metadata())));
+    /**
+     * Begins to append one event, whatever its stream's version, and does not wait for it. It comes
+     * about as {@link Store#begin} says: when it is empty, this has stored nothing.
+     *
+     * @param stored is told of what this has stored, at once; must be quick
+     */
+    public <E extends Event> CompletableFuture<Optional<Outcome.InLog>> begin(
+            NewEvent<E> event, Caller by, Deadline deadline, Consumer<List<LogEvent>> stored) {
+        StreamName stream = StreamName.of(event.event());
+        Appending<E> appending = appending(List.of(event), by, stored);
+        long begun = System.nanoTime();
+        return store.begin(stream, appending.encoded(), deadline, appending)
+                .thenApply(
+                        places -> {
+                            if (places.isEmpty()) {
+                                return Optional.empty();
+                            }
+                            watch.stored(stream, appending.encoded(), begun);
+                            return Optional.of(appending.inLog());
+                        });
+    }
+
+    private <E extends Event> Appending<E> appending(
+            List<NewEvent<E>> events, Caller by, Consumer<List<LogEvent>> stored) {
+        List<EncodedEvent> encoded = new ArrayList<>(events.size());
+        for (NewEvent<E> event : events) {
+            encoded.add(codec.encode(event.id(), event.event(), by));
         }
-        return stored;
+        return new Appending<>(codec, events, encoded, stored);
     }
 
     /** Events of one stream, all of them, in order; those that this hub cannot read, too. */

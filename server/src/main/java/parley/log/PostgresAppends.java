@@ -13,9 +13,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import parley.messagedb.AppendObserver;
 import parley.messagedb.Appended;
 import parley.messagedb.BusyException;
@@ -55,6 +59,7 @@ final class PostgresAppends {
 
     private volatile Optional<Trouble> trouble = Optional.empty();
     private volatile AppendObserver observer = AppendObserver.none();
+    private final ExecutorService threads = appendThreads();
     private final MessageDb database;
     private final Map<String, AtomicInteger> waiting = new HashMap<>();
 
@@ -62,7 +67,8 @@ final class PostgresAppends {
      * @param connections {@link #CONNECTIONS}
      */
     PostgresAppends(DataSource connections) {
-        this.database = new MessageDb(connections, (waited, took) -> observer.sent(waited, took));
+        this.database =
+                new MessageDb(connections, (waited, took) -> observer.sent(waited, took), threads);
         StreamName.CATEGORIES.forEach(category -> waiting.put(category, new AtomicInteger()));
     }
 
@@ -88,6 +94,59 @@ final class PostgresAppends {
         } finally {
             ofCategory.decrementAndGet();
         }
+    }
+
+    /**
+     * @see Store#begin
+     */
+    CompletableFuture<Optional<List<Place>>> begin(
+            StreamName stream,
+            List<EncodedEvent> events,
+            Deadline deadline,
+            Consumer<List<Place>> stored) {
+        AtomicInteger ofCategory = Objects.requireNonNull(waiting.get(stream.category()));
+        if (ofCategory.incrementAndGet() > MOST_WAITING) {
+            ofCategory.decrementAndGet();
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return database.submit(
+                        stream.text(),
+                        messages(events),
+                        ExpectedVersion.any(),
+                        deadline.earlierBy(ANSWER_TIME).left(),
+                        places -> stored.accept(places(places)))
+                .handle(
+                        (appended, failure) -> {
+                            ofCategory.decrementAndGet();
+                            return begun(appended, failure);
+                        });
+    }
+
+    private Optional<List<Place>> begun(
+            @Nullable List<Appended> appended, @Nullable Throwable failure) {
+        if (failure instanceof OutcomeUnknownException e) {
+            throw unknown(e);
+        }
+        if (appended == null || appended.getFirst().repeated()) {
+            return Optional.empty();
+        }
+        trouble = Optional.empty();
+        return Optional.of(places(appended));
+    }
+
+    private static LogException unknown(OutcomeUnknownException cause) {
+        return new LogException.OutcomeUnknown(
+                "The database did not say in time whether it has stored this", cause);
+    }
+
+    private static ExecutorService appendThreads() {
+        return Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name("append-", 0).factory());
+    }
+
+    /** Once nothing is appended any more. */
+    void close() {
+        threads.shutdown();
     }
 
     private static List<NewMessage> messages(List<EncodedEvent> events) {
@@ -165,8 +224,7 @@ final class PostgresAppends {
             } catch (WrongExpectedVersionException e) {
                 return new AppendOutcome.VersionMismatch(e.actual());
             } catch (OutcomeUnknownException e) {
-                throw new LogException.OutcomeUnknown(
-                        "The database did not say in time whether it has stored this", e);
+                throw unknown(e);
             } catch (BusyException | UnavailableException e) {
                 if (end.hasPassed()) {
                     throw undone(e);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -170,6 +171,15 @@ public final class PostgresStore implements Store, MeterBinder {
     }
 
     @Override
+    public CompletableFuture<Optional<List<Place>>> begin(
+            StreamName stream,
+            List<EncodedEvent> events,
+            Deadline deadline,
+            Consumer<List<Place>> stored) {
+        return appends.begin(stream, events, deadline, stored);
+    }
+
+    @Override
     public List<StoredEvent> readAfter(long globalPosition, int limit) {
         return reading(() -> stored(ordered.readAfter(globalPosition, limit)));
     }
@@ -269,6 +279,7 @@ public final class PostgresStore implements Store, MeterBinder {
 
     @Override
     public void close() {
+        appends.close();
         close(appendPool, readPool, tailPool);
         try {
             database.close();

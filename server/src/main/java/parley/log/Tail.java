@@ -6,10 +6,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows the log: reads each new event once for the whole hub and hands it on, in global order.
@@ -43,7 +41,6 @@ public final class Tail implements AutoCloseable {
         }
     }
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(Tail.class);
     private static final int BATCH = 1000;
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration SHORTEST_PAUSE = Duration.ofNanos(250_000);
@@ -51,33 +48,22 @@ public final class Tail implements AutoCloseable {
     /** How long events that were stored here may arrive out of order before the log is read. */
     private static final Duration GAP = Duration.ofNanos(500_000);
 
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
-    /** A log that has not answered for so long is an obstacle. */
-    private static final Duration SILENCE = Duration.ofSeconds(1);
-
     private final Log log;
-    private final InstantSource clock;
     private final Reader reader;
     private final Thread thread;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition woken = lock.newCondition();
-    private final GivenEvents given = new GivenEvents();
-    private long wanted;
-    private boolean closed;
+    private final TailQueue queue = new TailQueue();
 
-    /** Since when the first that was given does not follow what was handed on; the thread's own. */
+    /** Since when the first that was given does not follow what was handed on; under the turn. */
     private OptionalLong gapSince = OptionalLong.empty();
 
     private volatile long position;
+    private final TailHealth health;
 
-    /** Everything that was stored before this has been handed on. */
-    private volatile Instant asOf;
-
-    private volatile Optional<String> failure = Optional.empty();
-
-    /** When the log was asked, on the clock of {@link System#nanoTime}, while it is. */
-    private volatile OptionalLong asked = OptionalLong.empty();
+    /** Held by whoever hands on. */
+    private final ReentrantLock turn = new ReentrantLock();
 
     /**
      * @param after the global position after which to read
@@ -90,8 +76,7 @@ public final class Tail implements AutoCloseable {
      * @param after the global position after which to read
      */
     public Tail(Log log, long after, Reader reader, InstantSource clock) {
-        this.clock = clock;
-        this.asOf = clock.instant();
+        this.health = new TailHealth(clock);
         this.log = log;
         this.reader = reader;
         this.position = after;
@@ -103,33 +88,37 @@ public final class Tail implements AutoCloseable {
     }
 
     /**
-     * Says that an event is stored at this global position, so that the tail looks for it at once.
+     * Says that somebody waits for the event that is stored at this global position, so that the
+     * tail looks for it at once.
      */
     public void expect(long globalPosition) {
-        lock.lock();
-        try {
-            if (globalPosition > wanted) {
-                wanted = globalPosition;
-                woken.signal();
-            }
-        } finally {
-            lock.unlock();
-        }
+        queue.expect(globalPosition);
     }
 
-    /** As {@link #expect}, with the events at hand: this hub has stored them just now. */
+    /**
+     * Gives it events that this hub has stored just now. They are handed on by whoever calls {@link
+     * #advance} first, or soon.
+     */
     public void stored(List<LogEvent> events) {
-        lock.lock();
-        try {
-            for (LogEvent event : events) {
-                if (event.globalPosition() > position) {
-                    given.add(event, Log.size(event));
-                }
-                wanted = Math.max(wanted, event.globalPosition());
+        queue.give(events, position);
+    }
+
+    /**
+     * Hands on, on this thread, what was given and comes next: whoever waits for it need not wait
+     * for another thread to be woken. Returns at once when another thread is at it, which then
+     * hands on this, too.
+     */
+    public void advance() {
+        // An interrupt would close files under the reader that it hands on to.
+        while (!Thread.currentThread().isInterrupted()
+                && !health.isFailing()
+                && queue.isNextGiven(position)
+                && turn.tryLock()) {
+            try {
+                step(false);
+            } finally {
+                turn.unlock();
             }
-            woken.signal();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -143,72 +132,43 @@ public final class Tail implements AutoCloseable {
      * while the log cannot be read.
      */
     public Duration lag() {
-        Duration lag = Duration.between(asOf, clock.instant());
-        return lag.isNegative() ? Duration.ZERO : lag; // the log's clock may be ahead
+        return health.lag();
     }
 
     /** Why nothing moves, when it should; empty when all is well. */
     public Optional<String> obstacle() {
-        if (failure.isPresent()) {
-            return failure;
+        Optional<String> known = health.obstacle();
+        if (known.isPresent()) {
+            return known;
         }
-        OptionalLong since = asked;
-        if (since.isPresent()) {
-            Duration silent = Duration.ofNanos(System.nanoTime() - since.getAsLong());
-            if (silent.compareTo(SILENCE) > 0) {
-                return Optional.of(
-                        "the log does not answer, for %d s now".formatted(silent.toSeconds()));
-            }
-        }
-        lock.lock();
-        try {
-            return wanted > position ? log.blockedBy() : Optional.empty();
-        } finally {
-            lock.unlock();
-        }
+        return queue.isBehind(position) ? log.blockedBy() : Optional.empty();
     }
 
     private void follow() {
         Duration pause = SHORTEST_PAUSE;
         while (true) {
-            boolean moved = step();
-            pause = moved ? SHORTEST_PAUSE : doubled(pause);
-            if (!await(moved, pause)) {
+            long before = position;
+            boolean read = stepInTurn();
+            pause = position == before ? doubled(pause) : SHORTEST_PAUSE;
+            if (!await(read, pause)) {
                 return;
             }
         }
     }
 
     /**
-     * Waits for a reason to look again.
-     *
-     * @param moved whether the last look found something: then the next follows at once while more
-     *     is expected
+     * @param read whether the last look found something in the log, where more may be
      * @return false when closed
      */
-    private boolean await(boolean moved, Duration pause) {
-        lock.lock();
+    private boolean await(boolean read, Duration pause) {
         try {
-            boolean expecting = wanted > position;
-            boolean failing = failure.isPresent();
-            Duration longest =
-                    failing
-                            ? PAUSE_AFTER_FAILURE
-                            : moved ? Duration.ZERO : expecting ? pause : POLL;
-            long nanos = longest.toNanos();
-            // What comes to be expected meanwhile ends the wait; what is expected already waits its
-            // time.
-            while (!closed
-                    && nanos > 0
-                    && (failing || !given.follow(position))
-                    && (failing || expecting || wanted <= position)) {
-                nanos = woken.awaitNanos(nanos);
+            if (health.isFailing()) {
+                return queue.await(position, PAUSE_AFTER_FAILURE, PAUSE_AFTER_FAILURE, false);
             }
-            return !closed;
+            return queue.await(
+                    position, read ? Duration.ZERO : pause, read ? Duration.ZERO : POLL, true);
         } catch (InterruptedException e) {
             return false;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -217,45 +177,49 @@ public final class Tail implements AutoCloseable {
         return longer.compareTo(POLL) < 0 ? longer : POLL;
     }
 
-    private boolean step() {
+    private boolean stepInTurn() {
+        turn.lock();
+        try {
+            return step(true);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Hands on what was given, if it comes next, else what the log has.
+     *
+     * @param mayRead whether it may ask the log
+     * @return whether it did, and found something
+     */
+    private boolean step(boolean mayRead) {
         try {
             goBackIfAsked();
-            Instant looked = clock.instant();
-            List<LogEvent> events = next();
+            Instant looked = health.now();
+            List<LogEvent> events = queue.take(position, BATCH);
+            if (!events.isEmpty()) {
+                gapSince = OptionalLong.empty();
+            }
+            boolean reads = events.isEmpty() && mayRead && !isGapYoung();
+            if (reads) {
+                events = ask();
+            }
             if (!events.isEmpty()) {
                 reader.read(events);
                 position = events.getLast().globalPosition();
-                asOf = events.getLast().time();
-            } else if (!isExpecting() && log.blockedBy().isEmpty()) {
-                asOf = looked;
+                health.isAt(events.getLast().time());
+            } else if (reads && !queue.isBehind(position) && log.blockedBy().isEmpty()) {
+                health.isAt(looked);
             }
-            recovered();
-            return !events.isEmpty();
+            health.recovered(position);
+            return reads && !events.isEmpty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         } catch (Exception | Error e) {
-            failed(e);
+            health.failed(e, position);
             return false;
         }
-    }
-
-    /** What was given, if it comes next, else what the log has. */
-    private List<LogEvent> next() {
-        lock.lock();
-        try {
-            given.forgetUpTo(position);
-            if (given.follow(position)) {
-                gapSince = OptionalLong.empty();
-                return given.takeFollowing(position, BATCH);
-            }
-            if (!given.isEmpty() && isGapYoung()) {
-                return List.of();
-            }
-        } finally {
-            lock.unlock();
-        }
-        return ask();
     }
 
     /**
@@ -263,20 +227,14 @@ public final class Tail implements AutoCloseable {
      * since an event came in its turn: who has to catch up does not wait before each read.
      */
     private boolean isGapYoung() {
+        if (!queue.isGiven()) {
+            return false;
+        }
         long now = System.nanoTime();
         if (gapSince.isEmpty()) {
             gapSince = OptionalLong.of(now);
         }
         return now - gapSince.getAsLong() < GAP.toNanos();
-    }
-
-    private boolean isExpecting() {
-        lock.lock();
-        try {
-            return wanted > position;
-        } finally {
-            lock.unlock();
-        }
     }
 
     private void goBackIfAsked() throws Exception {
@@ -287,55 +245,26 @@ public final class Tail implements AutoCloseable {
     }
 
     private List<LogEvent> ask() {
-        asked = OptionalLong.of(System.nanoTime());
+        health.asking();
         try {
             return log.readAfter(position, BATCH);
         } finally {
-            asked = OptionalLong.empty();
-        }
-    }
-
-    /** With the first cause, which says most: "Connection refused", "No space left on device". */
-    private static String reason(Throwable e) {
-        Throwable first = e;
-        while (first.getCause() != null) {
-            first = first.getCause();
-        }
-        String message = String.valueOf(e.getMessage());
-        String cause = String.valueOf(first.getMessage());
-        return message.contains(cause) ? message : message + ": " + cause;
-    }
-
-    private void failed(Throwable e) {
-        String reason = reason(e);
-        if (failure.isEmpty()) {
-            LOGGER.warn("The tail stands at {}: {}", position, reason, e);
-        }
-        failure = Optional.of(reason);
-    }
-
-    private void recovered() {
-        if (failure.isPresent()) {
-            LOGGER.info("The tail moves again, after {}", position);
-            failure = Optional.empty();
+            health.answered();
         }
     }
 
     /** Stops following; waits for the step at hand. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            woken.signal();
-        } finally {
-            lock.unlock();
-        }
+        queue.close();
         if (thread.getState() == Thread.State.NEW) {
             return; // never started
         }
         try {
-            thread.join(Duration.ofSeconds(5));
+            thread.join(LONGEST_STEP);
+            if (turn.tryLock(LONGEST_STEP.toMillis(), TimeUnit.MILLISECONDS)) {
+                turn.unlock(); // nobody is at it any more
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

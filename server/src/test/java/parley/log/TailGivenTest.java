@@ -135,6 +135,77 @@ final class TailGivenTest {
     }
 
     @Test
+    void whoAdvancesHandsOnByItself() throws Exception {
+        tail.stored(append(3));
+
+        tail.advance();
+
+        assertThat(passedOn).containsExactly(1L, 2L, 3L);
+        assertThat(tail.position()).isEqualTo(3);
+    }
+
+    @Test
+    void whoAdvancesDoesNotPassOverWhatIsMissing() {
+        List<LogEvent> missing = append(1);
+        tail.stored(append(2));
+
+        tail.advance();
+        assertThat(passedOn).isEmpty();
+
+        tail.stored(missing);
+        tail.advance();
+        assertThat(passedOn).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void manyWhoGiveAndAdvanceHandOnEachOnceInOrder() throws Exception {
+        unreadable.set(true);
+        tail.start();
+        List<LogEvent> events = append(4000);
+        List<Thread> givers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            int giver = i;
+            givers.add(
+                    Thread.ofVirtual()
+                            .start(
+                                    () -> {
+                                        for (int at = giver; at < 4000; at += 8) {
+                                            tail.stored(List.of(events.get(at)));
+                                            tail.advance();
+                                        }
+                                    }));
+        }
+        for (Thread giver : givers) {
+            giver.join();
+        }
+
+        assertThat(passedOn(4000)).isSorted().doesNotHaveDuplicates().endsWith(4000L);
+        assertThat(passedOn).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeHandedOnIsReadAgain() throws Exception {
+        AtomicBoolean full = new AtomicBoolean(true);
+        try (Tail unlucky =
+                new Tail(
+                        new Log(new Shut(), new EventCodec()),
+                        0,
+                        events -> {
+                            if (full.getAndSet(false)) {
+                                throw new IllegalStateException("full");
+                            }
+                            take(events);
+                        })) {
+            unlucky.stored(append(3));
+            unlucky.advance();
+            assertThat(unlucky.obstacle()).contains("full");
+
+            unlucky.start();
+            assertThat(passedOn(3)).containsExactly(1L, 2L, 3L);
+        }
+    }
+
+    @Test
     void whatNobodyGivesIsRead() throws Exception {
         tail.start();
         append(1);
