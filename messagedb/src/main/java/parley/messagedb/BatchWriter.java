@@ -41,6 +41,9 @@ final class BatchWriter {
 
     private static final int MOST_COLLISIONS = 3;
 
+    /** What others do in between is over much sooner. */
+    private static final int MOST_FRUITLESS = 50;
+
     /**
      * Classes of errors that one row may have caused (Postgres manual, appendix "Error Codes"):
      * data, constraints, check options, program limits such as an index entry's length, and what
@@ -154,13 +157,23 @@ final class BatchWriter {
         try {
             new RepeatedAppend(pending.append())
                     .explain(connection)
-                    .ifPresentOrElse(pending::complete, pending::notThere);
+                    .ifPresentOrElse(pending::complete, () -> notThere(pending));
         } catch (MessageDbException e) {
             pending.fail(e);
         } catch (SQLException e) {
             if (isOpen(connection)) {
                 notStored(List.of(pending), () -> Failures.reading(e));
             }
+        }
+    }
+
+    private static void notThere(PendingAppend pending) {
+        if (pending.notThere() > MOST_FRUITLESS) {
+            pending.fail(
+                    new MessageDbException(
+                            "The server takes this and stores nothing, and does not say why: does"
+                                    + " a trigger on message_store.messages leave it out?",
+                            null));
         }
     }
 

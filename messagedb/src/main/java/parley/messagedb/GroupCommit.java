@@ -1,24 +1,14 @@
 package parley.messagedb;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.SequencedSet;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import parley.messagedb.CategoryLane.Standing;
 
@@ -45,22 +35,10 @@ import parley.messagedb.CategoryLane.Standing;
  * <p>What becomes of a batch is {@link BatchWriter}'s business.
  */
 final class GroupCommit {
-    /**
-     * Batches that are written at a time: while one waits for the disk, another one, of other
-     * categories, is inserted. More would only be smaller.
-     */
-    private static final int WRITERS = 2;
-
-    /** Batches of single categories, beside those: who holds which lock is found out quickly. */
-    private static final int WRITERS_SUSPECTED = 2;
-
-    private static final int WRITERS_HELD = 2;
-
     /** Connections that are in use at most. */
-    static final int CONNECTIONS = WRITERS + WRITERS_SUSPECTED + WRITERS_HELD;
+    static final int CONNECTIONS = Lanes.MOST_WRITERS;
 
     private static final int MOST_WAITING = 10_000;
-    private static final int MOST_HELD = 1_000;
 
     /** Beyond that, nanoseconds might overflow. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -70,33 +48,7 @@ final class GroupCommit {
     private final OverdueAppends overdue = new OverdueAppends(this::giveUp);
     private final Semaphore places = new Semaphore(MOST_WAITING);
     private final AtomicInteger underWay = new AtomicInteger();
-
-    /** Guards what is below, and the lanes. Never held while the server is asked. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    /** Those with appends that wait or are under way. */
-    private final Map<String, CategoryLane> lanes = new HashMap<>();
-
-    /** Categories whose lock was held when they were last written; the oldest are forgotten. */
-    private final SequencedSet<String> held = new LinkedHashSet<>();
-
-    private final Map<Standing, Ready> ready =
-            new EnumMap<>(
-                    Map.of(
-                            Standing.TOGETHER, new Ready(WRITERS),
-                            Standing.SUSPECTED, new Ready(WRITERS_SUSPECTED),
-                            Standing.HELD, new Ready(WRITERS_HELD)));
-
-    /** Lanes that the next batch of a kind may take, and how many of that kind are written. */
-    private static final class Ready {
-        private final Queue<CategoryLane> lanes = new ArrayDeque<>();
-        private final int most;
-        private int writing;
-
-        Ready(int most) {
-            this.most = most;
-        }
-    }
+    private final Lanes lanes = new Lanes(this::call);
 
     /**
      * @param threads write the batches, {@link #CONNECTIONS} at a time; empty: the callers do
@@ -192,39 +144,19 @@ final class GroupCommit {
             Optional<Long> timeout,
             Consumer<List<Appended>> stored,
             Optional<CompletableFuture<List<Appended>>> future) {
-        String category = Names.category(append.streamName());
-        lock.lock();
-        try {
-            CategoryLane lane = lanes.get(category);
-            if (lane == null) {
-                lane =
-                        new CategoryLane(
-                                category,
-                                held.contains(category) ? Standing.HELD : Standing.TOGETHER);
-                lanes.put(category, lane);
-                readyFor(lane).lanes.add(lane);
-            }
-            PendingAppend mine = new PendingAppend(append, lane, timeout, stored, future);
-            lane.waiting().add(mine);
-            callLeaders(readyFor(lane));
-            return mine;
-        } finally {
-            lock.unlock();
-        }
+        return lanes.add(
+                Names.category(append.streamName()),
+                lane -> new PendingAppend(append, lane, timeout, stored, future));
     }
 
-    /** Has the next batches written, as long as there is room for one. */
-    private void callLeaders(Ready ready) {
-        while (ready.writing < ready.most && !ready.lanes.isEmpty()) {
-            CategoryLane lane = ready.lanes.remove();
-            ready.writing++;
-            if (threads.isPresent()) {
-                threads.get().execute(() -> leadOn(lane));
-            } else {
-                PendingAppend first = lane.waiting().getFirst();
-                first.leads(true);
-                first.wake();
-            }
+    /** Has the next batch written, of that lane first. */
+    private void call(CategoryLane lane) {
+        if (threads.isPresent()) {
+            threads.get().execute(() -> leadOn(lane));
+        } else {
+            PendingAppend first = lane.waiting().getFirst();
+            first.leads(true);
+            first.wake();
         }
     }
 
@@ -237,7 +169,7 @@ final class GroupCommit {
     }
 
     private void giveUp(PendingAppend overdue) {
-        giveUp(overdue, "The time was up");
+        lanes.giveUp(overdue, "The time was up");
         if (overdue.isDone()) {
             overdue.wake();
         }
@@ -253,7 +185,7 @@ final class GroupCommit {
                 mine.leads(false);
                 lead(mine.lane());
             } else if (interrupted || mine.leftToWait() <= 0) {
-                giveUp(mine, interrupted ? "Interrupted" : "The time was up");
+                lanes.giveUp(mine, interrupted ? "Interrupted" : "The time was up");
             } else {
                 LockSupport.parkNanos(this, mine.leftToWait());
                 interrupted |= Thread.interrupted();
@@ -264,28 +196,6 @@ final class GroupCommit {
         }
     }
 
-    private void giveUp(PendingAppend mine, String why) {
-        lock.lock();
-        try {
-            if (mine.leads()) {
-                return; // others count on it
-            }
-            mine.giveUp(why);
-            CategoryLane lane = mine.lane();
-            if (lane.waiting().remove(mine)
-                    && lane.waiting().isEmpty()
-                    && readyFor(lane).lanes.remove(lane)) {
-                lanes.remove(lane.category());
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Ready readyFor(CategoryLane lane) {
-        return Objects.requireNonNull(ready.get(lane.standing()));
-    }
-
     /**
      * Writes one batch, of that lane first.
      *
@@ -293,77 +203,16 @@ final class GroupCommit {
      */
     private Optional<CategoryLane> lead(CategoryLane lane) {
         Standing standing = lane.standing();
-        AppendBatch batch = batch(lane);
+        AppendBatch batch = lanes.batch(lane);
         boolean stuck = false;
         Optional<CategoryLane> next = Optional.empty();
         try {
             batch.wakeLate();
             stuck = writer.write(batch.appends(), standing.lockWait());
         } finally {
-            next = putBack(batch, standing, stuck);
+            next = lanes.putBack(batch, standing, stuck, threads.isPresent());
             batch.appends().stream().filter(PendingAppend::isDone).forEach(PendingAppend::wake);
         }
         return next;
-    }
-
-    private AppendBatch batch(CategoryLane first) {
-        AppendBatch batch = new AppendBatch();
-        lock.lock();
-        try {
-            batch.take(first);
-            if (first.standing() == Standing.TOGETHER) {
-                Queue<CategoryLane> others = readyFor(first).lanes;
-                while (!batch.isFull() && !others.isEmpty()) {
-                    batch.take(others.remove());
-                }
-            }
-            return batch;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Optional<CategoryLane> putBack(AppendBatch batch, Standing standing, boolean stuck) {
-        lock.lock();
-        try {
-            Ready mine = Objects.requireNonNull(ready.get(standing));
-            mine.writing--;
-            batch.putBack();
-            note(batch.tried(), stuck);
-            for (CategoryLane each : batch.lanes()) {
-                if (each.waiting().isEmpty()) {
-                    lanes.remove(each.category());
-                } else {
-                    readyFor(each).lanes.add(each);
-                }
-            }
-            Optional<CategoryLane> next = Optional.empty();
-            if (threads.isPresent() && !mine.lanes.isEmpty()) {
-                // Nobody need be woken for what this thread can do.
-                next = Optional.of(mine.lanes.remove());
-                mine.writing++;
-            }
-            ready.values().forEach(this::callLeaders);
-            return next;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void note(Set<CategoryLane> tried, boolean stuck) {
-        for (CategoryLane each : tried) {
-            if (!stuck) {
-                each.standing(Standing.TOGETHER);
-                held.remove(each.category());
-            } else if (tried.size() > 1) {
-                each.standing(Standing.SUSPECTED);
-            } else {
-                each.standing(Standing.HELD);
-                held.addLast(each.category());
-            }
-        }
-        if (held.size() > MOST_HELD) {
-            held.removeFirst();
-        }
     }
 }

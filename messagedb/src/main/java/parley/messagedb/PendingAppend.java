@@ -52,6 +52,7 @@ final class PendingAppend {
     private int losses;
 
     private int collisions;
+    private int fruitless;
 
     /** Whether its thread is to write the next batch, and begin it with its own lane. */
     private volatile boolean leading;
@@ -137,9 +138,15 @@ final class PendingAppend {
         return losses >= LOSSES_IN_COMPANY;
     }
 
-    /** It has been looked for: no batch that was lost has stored it. */
-    void notThere() {
+    /**
+     * It was left out, and has been looked for: no batch has stored it, and nothing forbids it.
+     *
+     * @return how often that has happened
+     */
+    int notThere() {
         lostSince = null;
+        fruitless++;
+        return fruitless;
     }
 
     /**

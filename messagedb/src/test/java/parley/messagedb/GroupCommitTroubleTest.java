@@ -267,4 +267,24 @@ class GroupCommitTroubleTest {
             throw new SQLException("interrupted while it waited for a connection", e);
         }
     }
+
+    @Test
+    void whatATriggerLeavesOutIsToldInsteadOfTriedForEver() {
+        PGSimpleDataSource own = TestPostgres.withOwnSql();
+        TestPostgres.execute(
+                own,
+                """
+                CREATE FUNCTION leave_out() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN IF NEW.type = ''Unwanted'' THEN RETURN NULL; END IF; RETURN NEW; END';
+                CREATE TRIGGER leave_out BEFORE INSERT ON message_store.messages
+                FOR EACH ROW EXECUTE FUNCTION leave_out()
+                """);
+        MessageDb store = new MessageDb(own);
+
+        assertThatThrownBy(() -> store.append("left-1", message("Unwanted"), ExpectedVersion.any()))
+                .isInstanceOf(MessageDbException.class)
+                .hasMessageContaining("trigger");
+        assertThat(store.append("left-1", message("Wanted"), ExpectedVersion.any()).position())
+                .isZero();
+    }
 }

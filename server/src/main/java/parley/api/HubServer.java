@@ -81,6 +81,8 @@ public final class HubServer implements AutoCloseable {
                         ? List.of(SessionProtocol.HTTP, SessionProtocol.HTTPS)
                         : List.of(SessionProtocol.HTTP);
         addresses.forEach(address -> builder.port(new ServerPort(address, protocols)));
+        // One for each core: with more, what one wake-up could send together takes several.
+        builder.workerGroup(Math.max(2, Runtime.getRuntime().availableProcessors()));
         builder.requestTimeout(Calls.DEFAULT_TIME.plus(GRACE))
                 .maxRequestLength(limits.requestBytes())
                 .http1MaxInitialLineLength(MAX_HEADER_BYTES)
