@@ -98,7 +98,18 @@ public final class Hub implements AutoCloseable {
                             MendingMessageIndex.open(
                                     data.index(), log.id(), log::lastGlobalPosition));
             messages = new Messages(directory, index, NEWEST_BYTES);
-            applier = new Applier(List.of(stored, messages));
+            ExecutorService readers =
+                    opening(
+                            Executors.newThreadPerTaskExecutor(
+                                    Thread.ofVirtual().name("history-", 0).factory()));
+            LiveView live =
+                    new LiveView(
+                            log,
+                            directory,
+                            Math.min(stored.position(), messages.position()),
+                            readers,
+                            LIVE_BYTES);
+            applier = new Applier(List.of(stored, messages, live));
             Tail.Reader reader =
                     traces.isPresent() ? new TracedApplier(applier, tracer, target) : applier;
             Tail tail = opening(new Tail(log, applier.position(), reader));
@@ -136,6 +147,10 @@ public final class Hub implements AutoCloseable {
                                     directory,
                                     messages,
                                     new MessageHistory(log, messages),
+                                    new LiveDoor(
+                                            new LiveAccess(calls, log, applier, directory),
+                                            live,
+                                            log),
                                     new Observation(metrics.registry(), metrics::text, traces)));
             metrics.watch(tail, applier);
             metrics.watch("directory", stored);

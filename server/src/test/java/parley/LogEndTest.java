@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import parley.log.AppendOutcome;
 import parley.log.Deadline;
 import parley.log.EncodedEvent;
 import parley.log.EventCodec;
@@ -19,15 +17,23 @@ import parley.log.Log;
 import parley.log.LogException;
 import parley.log.MemoryStore;
 import parley.log.Store;
-import parley.log.StoredEvent;
+import parley.log.StoreInFront;
 import parley.log.StreamName;
 
 class LogEndTest {
     private final MemoryStore store = new MemoryStore(Clock.systemUTC(), 1 << 20);
 
     /** A store that has to be waited for when it is asked for its end. */
-    private record SlowStore(Store behind, CountDownLatch mayAnswer, AtomicInteger asked)
-            implements Store {
+    private static final class SlowStore extends StoreInFront {
+        private final CountDownLatch mayAnswer;
+        private final AtomicInteger asked;
+
+        SlowStore(Store behind, CountDownLatch mayAnswer, AtomicInteger asked) {
+            super(behind);
+            this.mayAnswer = mayAnswer;
+            this.asked = asked;
+        }
+
         @Override
         public long lastGlobalPosition() {
             asked.incrementAndGet();
@@ -36,41 +42,7 @@ class LogEndTest {
             } catch (InterruptedException e) {
                 throw new LogException.Unavailable("interrupted", e);
             }
-            return behind.lastGlobalPosition();
-        }
-
-        @Override
-        public UUID logId() {
-            return behind.logId();
-        }
-
-        @Override
-        public AppendOutcome append(
-                StreamName stream,
-                List<EncodedEvent> events,
-                OptionalLong expectedVersion,
-                Deadline deadline) {
-            return behind.append(stream, events, expectedVersion, deadline);
-        }
-
-        @Override
-        public List<StoredEvent> readAfter(long globalPosition, int limit) {
-            return behind.readAfter(globalPosition, limit);
-        }
-
-        @Override
-        public List<StoredEvent> readStream(StreamName stream, long fromPosition, int limit) {
-            return behind.readStream(stream, fromPosition, limit);
-        }
-
-        @Override
-        public Optional<StoredEvent> findById(UUID id) {
-            return behind.findById(id);
-        }
-
-        @Override
-        public void close() {
-            behind.close();
+            return super.lastGlobalPosition();
         }
     }
 
@@ -92,8 +64,8 @@ class LogEndTest {
         LogEnd end = new LogEnd(new Log(slow, new EventCodec()));
         assertThat(end.globalPosition()).isNaN();
         assertThat(end.globalPosition()).isNaN();
-        assertThat(slow.asked()).hasValue(1);
-        slow.mayAnswer().countDown();
+        assertThat(slow.asked).hasValue(1);
+        slow.mayAnswer.countDown();
         Deadline patience = Deadline.in(Duration.ofSeconds(10));
         while (Double.isNaN(end.globalPosition())) {
             assertThat(patience.hasPassed()).isFalse();

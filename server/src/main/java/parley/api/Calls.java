@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.github.bucket4j.TimeMeter;
 import io.netty.util.AsciiString;
 import io.netty.util.AttributeKey;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -187,6 +188,36 @@ public final class Calls {
                                 }));
     }
 
+    /**
+     * Who asks for something that goes on, like {@link #answer} for what ends.
+     *
+     * @throws RuntimeException as {@link #answer} does
+     */
+    Caller enter(ServiceRequestContext context) {
+        Caller caller = caller(context.request().headers(), context);
+        admit(caller, context);
+        return caller;
+    }
+
+    /** As {@link #enter}, when who asks is told later than the request. */
+    Caller enter(String authorization, InetAddress address) {
+        Caller caller;
+        try {
+            caller = authenticator.caller(Optional.of(authorization));
+        } catch (UnauthenticatedException e) {
+            rates.ifPresent(known -> known.count(Caller.anonymous(), address));
+            throw e;
+        }
+        admit(caller, address);
+        return caller;
+    }
+
+    /** Whether a caller who has entered may ask for more now. */
+    void admit(Caller caller, InetAddress address) {
+        rates.ifPresent(known -> known.count(caller, address));
+        checkAdmitted(caller);
+    }
+
     /** The cursor of what the views have now: what an answer made from now on reflects. */
     String cursor() {
         return cursors.text(applier.position());
@@ -218,6 +249,10 @@ public final class Calls {
     /** Whether this caller may ask now: not too often, not deleted, and the hub is ready. */
     private void admit(Caller caller, ServiceRequestContext context) {
         count(caller, context);
+        checkAdmitted(caller);
+    }
+
+    private void checkAdmitted(Caller caller) {
         if (caller instanceof Caller.SignedIn(UserId user, boolean _) && isDeleted(caller)) {
             throw new DeletedCallerException(user);
         }

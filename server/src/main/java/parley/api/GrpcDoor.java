@@ -38,7 +38,8 @@ final class GrpcDoor {
     /**
      * @param maxRequestBytes bound of a request's message
      */
-    GrpcService service(List<Service> services, int maxRequestBytes) {
+    GrpcService service(
+            List<Service> services, ServerServiceDefinition live, int maxRequestBytes) {
         var builder =
                 GrpcService.builder()
                         .maxRequestMessageLength(maxRequestBytes)
@@ -52,6 +53,7 @@ final class GrpcDoor {
                         .exceptionHandler((_, _, cause, _) -> status(cause))
                         .addService(ProtoReflectionServiceV1.newInstance());
         services.forEach(service -> builder.addService(definition(service)));
+        builder.addService(live);
         return builder.build();
     }
 

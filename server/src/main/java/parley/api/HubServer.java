@@ -61,6 +61,7 @@ public final class HubServer implements AutoCloseable {
             Directory directory,
             Messages messages,
             MessageHistory history,
+            LiveDoor live,
             Observation observation) {
         named =
                 addresses.stream()
@@ -102,8 +103,13 @@ public final class HubServer implements AutoCloseable {
         builder.decorator(behind -> new RequestObserver(behind, calls, meters, traces));
         RestDoor rest = new RestDoor(calls, requests);
         services.forEach(service -> rest.addTo(builder, service));
+        live.addTo(builder, requests);
         builder.service(
-                new GrpcDoor(calls, requests).service(services, limits.requestBytes()),
+                new GrpcDoor(calls, requests)
+                        .service(
+                                services,
+                                new LiveWatch(live, requests).definition(),
+                                limits.requestBytes()),
                 grpc -> new OversizeGrpc(grpc, limits.requestBytes()));
         builder.service(OpenApiService.ROUTE, new OpenApiService(services, requests));
         builder.service(health("/healthz"), new HealthService(Optional::empty));

@@ -61,7 +61,7 @@ final class MessageJson {
         return json.toByteArray();
     }
 
-    private static void hashtags(JsonBytes json, List<String> hashtags) {
+    static void hashtags(JsonBytes json, List<String> hashtags) {
         for (int i = 0; i < hashtags.size(); i++) {
             if (i > 0) {
                 json.raw(',');
@@ -71,7 +71,7 @@ final class MessageJson {
     }
 
     /** RFC 3339 in UTC, with as many digits behind the second as are needed: 0, 3, 6 or 9. */
-    private static void time(JsonBytes json, Instant instant) {
+    static void time(JsonBytes json, Instant instant) {
         LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
         if (time.getYear() < 1 || time.getYear() > 9999) {
             throw new IllegalArgumentException(instant + " is not of the years 1 to 9999");

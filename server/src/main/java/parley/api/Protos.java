@@ -35,11 +35,7 @@ final class Protos {
                         .setCreatorId(topic.creator().map(UserId::text).orElse(""))
                         .setName(topic.name().text())
                         .setVersion(topic.version())
-                        .setVisibility(
-                                switch (topic.visibility()) {
-                                    case PUBLIC -> parley.v1.Visibility.PUBLIC;
-                                    case PRIVATE -> parley.v1.Visibility.PRIVATE;
-                                });
+                        .setVisibility(visibility(topic.visibility()));
         topic.members().stream().sorted().forEach(member -> proto.putUsers(member.text(), true));
         return proto.build();
     }
@@ -55,6 +51,13 @@ final class Protos {
                         .setVersion(user.version());
         user.profile().data().flatMap(Protos::struct).ifPresent(proto::setProfileData);
         return proto.build();
+    }
+
+    static parley.v1.Visibility visibility(Visibility visibility) {
+        return switch (visibility) {
+            case PUBLIC -> parley.v1.Visibility.PUBLIC;
+            case PRIVATE -> parley.v1.Visibility.PRIVATE;
+        };
     }
 
     static parley.v1.Message message(Message message) {

@@ -43,7 +43,7 @@ final class RestErrors implements ServerErrorHandler {
         return response(failure, status(failure.code())).toHttpResponse();
     }
 
-    private static AggregatedHttpResponse response(Failure failure, HttpStatus status) {
+    static AggregatedHttpResponse response(Failure failure, HttpStatus status) {
         ResponseHeadersBuilder headers =
                 ResponseHeaders.builder(status).contentType(MediaType.JSON);
         if (failure.code() == Status.Code.UNAUTHENTICATED) {
@@ -128,7 +128,7 @@ final class RestErrors implements ServerErrorHandler {
                 "Field 'body' must be at most " + maxRequestBytes + " bytes");
     }
 
-    private static Status.Code code(HttpStatus status) {
+    static Status.Code code(HttpStatus status) {
         return switch (status.code()) {
             case 401 -> Status.Code.UNAUTHENTICATED;
             case 403 -> Status.Code.PERMISSION_DENIED;

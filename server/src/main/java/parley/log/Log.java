@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.domain.Caller;
 import parley.domain.Event;
+import parley.domain.TopicId;
 
 /** The log as the rest of the hub sees it: events in, events out. */
 public final class Log {
@@ -156,6 +157,13 @@ public final class Log {
         return store.findById(id).map(this::decode);
     }
 
+    /** {@link Store#readTopic}, decoded. */
+    public TopicPart<LogEvent> readTopic(
+            TopicId topic, long after, long upTo, int limit, long characters) {
+        TopicPart<StoredEvent> read = store.readTopic(topic, after, upTo, limit, characters);
+        return new TopicPart<>(read.events().stream().map(this::decode).toList(), read.upTo());
+    }
+
     /**
      * {@link Store#readAfter}, decoded; no more at a time than memory has room for. One caller at a
      * time.
@@ -179,7 +187,7 @@ public final class Log {
     }
 
     /** Characters of an event's contents, about. */
-    static int size(LogEvent event) {
+    public static int size(LogEvent event) {
         return event.event().map(EventCodec::size).orElse(0);
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import parley.domain.TopicId;
 
 /**
  * A log in memory, gone with the process: for tests and for trying things out. Bounded in bytes.
@@ -114,6 +115,25 @@ public final class MemoryStore implements Store {
                 .skip(Math.max(0, fromPosition))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized TopicPart<StoredEvent> readTopic(
+            TopicId topic, long after, long upTo, int limit, long characters) {
+        int from = (int) Math.min(after, all.size());
+        int to = (int) Math.min(upTo, all.size());
+        List<StoredEvent> found = new ArrayList<>();
+        long left = characters;
+        for (StoredEvent event : all.subList(from, Math.max(from, to))) {
+            if (found.size() == limit || left <= 0) {
+                return new TopicPart<>(found, found.getLast().globalPosition());
+            }
+            if (new StreamName(event.stream()).isOf(topic)) {
+                found.add(event);
+                left -= event.data().length();
+            }
+        }
+        return new TopicPart<>(found, upTo);
     }
 
     @Override

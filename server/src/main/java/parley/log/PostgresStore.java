@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.domain.TopicId;
 import parley.messagedb.Message;
 import parley.messagedb.MessageDb;
 import parley.messagedb.MessageDbException;
@@ -45,6 +46,7 @@ public final class PostgresStore implements Store, MeterBinder {
     private final HikariDataSource readPool;
     private final HikariDataSource tailPool;
     private final PostgresAppends appends;
+    private final PostgresTopics topics;
     private final MessageDb reads;
     private final OrderedReader ordered;
     private final UUID logId;
@@ -73,6 +75,7 @@ public final class PostgresStore implements Store, MeterBinder {
             }
             UUID logId = LogIdentity.of(readPool);
             SqlViews.install(readPool);
+            PostgresTopics.install(readPool);
             return new PostgresStore(appendPool, readPool, tailPool, logId, database);
         } catch (UnavailableException | SQLTransientException e) {
             close(appendPool, readPool, tailPool);
@@ -129,6 +132,7 @@ public final class PostgresStore implements Store, MeterBinder {
         this.tailPool = tailPool;
         this.appends = new PostgresAppends(appendPool);
         this.reads = new MessageDb(readPool);
+        this.topics = new PostgresTopics(readPool);
         this.ordered = new OrderedReader(tailPool, StreamName.CATEGORIES);
         this.logId = logId;
     }
@@ -187,6 +191,12 @@ public final class PostgresStore implements Store, MeterBinder {
     @Override
     public List<StoredEvent> readStream(StreamName stream, long fromPosition, int limit) {
         return reading(() -> stored(reads.readStream(stream.text(), fromPosition, limit)));
+    }
+
+    @Override
+    public TopicPart<StoredEvent> readTopic(
+            TopicId topic, long after, long upTo, int limit, long characters) {
+        return reading(() -> topics.read(topic, after, upTo, limit, characters));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import parley.domain.TopicId;
 
 /**
  * Where a log is kept: the seam between the hub and Postgres, memory, or a store of others.
@@ -95,6 +96,22 @@ public interface Store extends AutoCloseable {
      * @throws LogException.Unavailable when the log cannot be reached
      */
     List<StoredEvent> readStream(StreamName stream, long fromPosition, int limit);
+
+    /**
+     * Events of one topic, itself, its messages and their changes ({@link StreamName#isOf}), in
+     * global order. It may be asked by many at once, for no event can appear any more up to where
+     * {@link #readAfter} has come.
+     *
+     * @param after global position, exclusive
+     * @param upTo global position, inclusive; at most that of the last event that {@code readAfter}
+     *     gave
+     * @param limit at least 1
+     * @param characters of data, after which it may end early; at least one event comes, if there
+     *     is one
+     * @throws LogException.Unavailable when the log cannot be reached
+     */
+    TopicPart<StoredEvent> readTopic(
+            TopicId topic, long after, long upTo, int limit, long characters);
 
     /**
      * @throws LogException.Unavailable when the log cannot be reached

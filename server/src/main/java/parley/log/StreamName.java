@@ -57,6 +57,14 @@ public record StreamName(String text) {
         };
     }
 
+    /** Whether what stands in it happened to a topic, its messages included. */
+    public boolean isOf(TopicId topic) {
+        String id = topic.text();
+        return text.equals("topic-" + id)
+                || text.equals("message-" + id)
+                || text.startsWith("change-" + id + "+");
+    }
+
     public String category() {
         return text.substring(0, text.indexOf('-'));
     }

@@ -21,7 +21,7 @@ import parley.log.AppendOutcome.VersionMismatch;
  * What every store does; each has a test class that runs this against it. Published as the test-jar
  * of this module, for the stores of others.
  */
-public abstract class StoreContract implements ManyWritersContract {
+public abstract class StoreContract implements ManyWritersContract, TopicReadContract {
     protected static final StreamName STREAM = new StreamName("message-t");
     protected static final OptionalLong ANY = OptionalLong.empty();
     protected static final OptionalLong NONE = OptionalLong.of(-1);

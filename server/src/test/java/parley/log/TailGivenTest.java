@@ -26,19 +26,9 @@ final class TailGivenTest {
     private final Tail tail = new Tail(new Log(new Shut(), new EventCodec()), 0, this::take);
 
     /** The store, which at times cannot be read. */
-    private final class Shut implements Store {
-        @Override
-        public UUID logId() {
-            return memory.logId();
-        }
-
-        @Override
-        public AppendOutcome append(
-                StreamName stream,
-                List<EncodedEvent> events,
-                OptionalLong expectedVersion,
-                Deadline deadline) {
-            return memory.append(stream, events, expectedVersion, deadline);
+    private final class Shut extends StoreInFront {
+        Shut() {
+            super(memory);
         }
 
         @Override
@@ -46,26 +36,8 @@ final class TailGivenTest {
             if (unreadable.get()) {
                 throw new LogException.Unavailable("shut");
             }
-            return memory.readAfter(globalPosition, limit);
+            return super.readAfter(globalPosition, limit);
         }
-
-        @Override
-        public List<StoredEvent> readStream(StreamName stream, long fromPosition, int limit) {
-            return memory.readStream(stream, fromPosition, limit);
-        }
-
-        @Override
-        public Optional<StoredEvent> findById(UUID id) {
-            return memory.findById(id);
-        }
-
-        @Override
-        public long lastGlobalPosition() {
-            return memory.lastGlobalPosition();
-        }
-
-        @Override
-        public void close() {}
     }
 
     private void take(List<LogEvent> events) {

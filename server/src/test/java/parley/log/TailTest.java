@@ -196,19 +196,9 @@ final class TailTest {
     }
 
     /** Holds everything back. */
-    private record BlockedStore(Store behind) implements Store {
-        @Override
-        public UUID logId() {
-            return behind.logId();
-        }
-
-        @Override
-        public AppendOutcome append(
-                StreamName stream,
-                List<EncodedEvent> events,
-                OptionalLong expectedVersion,
-                Deadline deadline) {
-            return behind.append(stream, events, expectedVersion, deadline);
+    private static final class BlockedStore extends StoreInFront {
+        BlockedStore(Store behind) {
+            super(behind);
         }
 
         @Override
@@ -217,28 +207,8 @@ final class TailTest {
         }
 
         @Override
-        public List<StoredEvent> readStream(StreamName stream, long fromPosition, int limit) {
-            return behind.readStream(stream, fromPosition, limit);
-        }
-
-        @Override
-        public Optional<StoredEvent> findById(UUID id) {
-            return behind.findById(id);
-        }
-
-        @Override
-        public long lastGlobalPosition() {
-            return behind.lastGlobalPosition();
-        }
-
-        @Override
         public Optional<String> blockedBy() {
             return Optional.of("behind process 7");
-        }
-
-        @Override
-        public void close() {
-            behind.close();
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import parley.domain.TopicId;
 import parley.log.AppendOutcome;
 import parley.log.Deadline;
 import parley.log.EncodedEvent;
@@ -18,9 +19,13 @@ import parley.log.LogException;
 import parley.log.Store;
 import parley.log.StoredEvent;
 import parley.log.StreamName;
+import parley.log.TopicPart;
 
 /** A log in a file, for one process at a time. Each append is on the disk before it is answered. */
 final class FileStore implements Store {
+    /** Events that are read at a time when they are looked through. */
+    private static final int SOME = 1000;
+
     private final Clock clock;
     private final LogFolder folder;
     private final UUID logId;
@@ -150,6 +155,33 @@ final class FileStore implements Store {
     @Override
     public List<StoredEvent> readStream(StreamName stream, long fromPosition, int limit) {
         return events(index.ofStream(stream.text(), fromPosition, limit));
+    }
+
+    /** Looks at all events in that range: a log that keeps many topics would index them. */
+    @Override
+    public TopicPart<StoredEvent> readTopic(
+            TopicId topic, long after, long upTo, int limit, long characters) {
+        List<StoredEvent> found = new ArrayList<>();
+        long left = characters;
+        long at = after;
+        List<StoredEvent> some = readAfter(at, SOME);
+        while (!some.isEmpty()) {
+            for (StoredEvent event : some) {
+                at = event.globalPosition();
+                if (at > upTo) {
+                    return new TopicPart<>(found, upTo);
+                }
+                if (found.size() == limit || left <= 0) {
+                    return new TopicPart<>(found, found.getLast().globalPosition());
+                }
+                if (new StreamName(event.stream()).isOf(topic)) {
+                    found.add(event);
+                    left -= event.data().length();
+                }
+            }
+            some = readAfter(at, SOME);
+        }
+        return new TopicPart<>(found, upTo);
     }
 
     @Override

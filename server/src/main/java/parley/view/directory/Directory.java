@@ -10,7 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import parley.domain.Caller;
 import parley.domain.Event;
+import parley.domain.Event.MessageChange;
 import parley.domain.Event.MessageEvent;
+import parley.domain.Event.MessagePosted;
+import parley.domain.Event.TopicCreated;
 import parley.domain.Event.TopicEvent;
 import parley.domain.Event.UserEvent;
 import parley.domain.Topic;
@@ -175,6 +178,26 @@ public final class Directory implements View {
      */
     public boolean admits(Optional<UserId> author) {
         return author.isEmpty() || !(user(author.get()) instanceof UserState.Deleted);
+    }
+
+    /**
+     * That rule for whatever may stand in the log. Of the topic itself: it counts from its creation
+     * on, its deletion included. Of users: what happens to them is no topic's.
+     */
+    public boolean admits(LogEvent at) {
+        return switch (at.event().orElse(null)) {
+            case null -> false;
+            case UserEvent _ -> false;
+            case TopicEvent e -> {
+                Entry entry = entries.get(e.topic());
+                yield entry != null
+                        && (e instanceof TopicCreated
+                                ? entry.createdAt() == at.globalPosition()
+                                : entry.createdAt() < at.globalPosition());
+            }
+            case MessagePosted e -> admits(e.topic(), at.globalPosition()) && admits(e.author());
+            case MessageChange e -> admits(e.topic(), at.globalPosition());
+        };
     }
 
     /**

@@ -1,0 +1,72 @@
+package parley.api;
+
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.channel.EventLoop;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import parley.api.ws.Origins;
+import parley.api.ws.WebSocketBounds;
+import parley.api.ws.WebSocketEndpoint;
+import parley.api.ws.WebSocketHandler;
+import parley.log.Log;
+import parley.view.live.LiveLoop;
+import parley.view.live.LiveView;
+
+/** {@code /v1/live}: what happens, by WebSocket and as server-sent events. */
+public final class LiveDoor {
+    static final String PATH = "/v1/live";
+
+    private final LiveAccess access;
+    private final LiveView view;
+    private final LiveProto protos;
+    private final LiveJson json;
+
+    public LiveDoor(LiveAccess access, LiveView view, Log log) {
+        this.access = access;
+        this.view = view;
+        this.protos = new LiveProto(log);
+        this.json = new LiveJson(log, protos);
+    }
+
+    /**
+     * @param executor runs what may block
+     */
+    void addTo(ServerBuilder builder, Executor executor) {
+        builder.service(
+                PATH,
+                new WebSocketEndpoint(
+                        context -> accept(context, executor),
+                        Origins.own(),
+                        WebSocketBounds.DEFAULT,
+                        (status, message) ->
+                                RestErrors.response(new Failure(RestErrors.code(status), message), status)
+                                        .toHttpResponse(),
+                        Optional.of(new LiveStream(this, executor))));
+    }
+
+    private CompletionStage<WebSocketHandler> accept(
+            ServiceRequestContext context, Executor executor) {
+        return CompletableFuture.supplyAsync(
+                () -> new LiveSocket(this, access.enter(context), context.clientAddress(), executor),
+                executor);
+    }
+
+    LiveAccess access() {
+        return access;
+    }
+
+    LiveProto protos() {
+        return protos;
+    }
+
+    LiveJson json() {
+        return json;
+    }
+
+    LiveLoop loop(EventLoop thread) {
+        return view.loop(thread);
+    }
+}
