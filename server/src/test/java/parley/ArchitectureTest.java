@@ -108,6 +108,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void webSocketsKnowNothingOfParley() {
+        mayUse("parley.api.ws..").check(CLASSES);
+    }
+
+    @Test
     void theProtocolIsKnownToTheDoorsAlone() {
         noClasses()
                 .that()
@@ -145,6 +150,7 @@ final class ArchitectureTest {
                         "parley.api",
                         "parley.api.auth",
                         "parley.api.compat",
+                        "parley.api.ws",
                         "parley.messagedb")
                 .check(CLASSES);
     }

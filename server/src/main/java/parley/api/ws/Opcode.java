@@ -1,0 +1,20 @@
+package parley.api.ws;
+
+/** The kinds of frames, RFC 6455 section 5.2. */
+final class Opcode {
+    static final int CONTINUATION = 0x0;
+    static final int TEXT = 0x1;
+    static final int BINARY = 0x2;
+    static final int CLOSE = 0x8;
+    static final int PING = 0x9;
+    static final int PONG = 0xA;
+
+    /** Bound of a control frame's payload in bytes. */
+    static final int LONGEST_CONTROL = 125;
+
+    private Opcode() {}
+
+    static boolean isControl(int opcode) {
+        return opcode >= CLOSE;
+    }
+}
