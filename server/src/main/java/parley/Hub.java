@@ -12,10 +12,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.api.Calls;
 import parley.api.HubServer;
+import parley.api.LiveAccess;
+import parley.api.LiveDoor;
 import parley.api.Observation;
 import parley.api.auth.DevAuthenticator;
 import parley.command.CommandLog;
@@ -36,6 +40,7 @@ import parley.view.TracedApplier;
 import parley.view.directory.Directory;
 import parley.view.directory.SnapshotReading;
 import parley.view.directory.StoredDirectory;
+import parley.view.live.LiveView;
 import parley.view.message.MendingMessageIndex;
 import parley.view.message.MessageHistory;
 import parley.view.message.MessageIndex;
@@ -49,6 +54,12 @@ public final class Hub implements AutoCloseable {
     /** Bound of the newest messages in memory, in bytes. */
     private static final long NEWEST_BYTES =
             Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 8);
+
+    /**
+     * Bound of the newest events in memory, and of older ones for who catches up, each, in bytes.
+     */
+    private static final long LIVE_BYTES =
+            Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 12);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Messages messages;

@@ -38,8 +38,7 @@ final class GrpcDoor {
     /**
      * @param maxRequestBytes bound of a request's message
      */
-    GrpcService service(
-            List<Service> services, ServerServiceDefinition live, int maxRequestBytes) {
+    GrpcService service(List<Service> services, ServerServiceDefinition live, int maxRequestBytes) {
         var builder =
                 GrpcService.builder()
                         .maxRequestMessageLength(maxRequestBytes)

@@ -42,7 +42,9 @@ public final class LiveDoor {
                         Origins.own(),
                         WebSocketBounds.DEFAULT,
                         (status, message) ->
-                                RestErrors.response(new Failure(RestErrors.code(status), message), status)
+                                RestErrors.response(
+                                                new Failure(RestErrors.code(status), message),
+                                                status)
                                         .toHttpResponse(),
                         Optional.of(new LiveStream(this, executor))));
     }
@@ -50,7 +52,9 @@ public final class LiveDoor {
     private CompletionStage<WebSocketHandler> accept(
             ServiceRequestContext context, Executor executor) {
         return CompletableFuture.supplyAsync(
-                () -> new LiveSocket(this, access.enter(context), context.clientAddress(), executor),
+                () ->
+                        new LiveSocket(
+                                this, access.enter(context), context.clientAddress(), executor),
                 executor);
     }
 

@@ -88,8 +88,7 @@ final class LiveJson implements LiveEvent.Form<byte[]> {
         edit.content()
                 .data()
                 .flatMap(Protos::struct)
-                .ifPresent(
-                        data -> json.raw(utf8(",\"contentData\":")).raw(JsonAnswer.of(data)));
+                .ifPresent(data -> json.raw(utf8(",\"contentData\":")).raw(JsonAnswer.of(data)));
         json.raw(utf8(",\"hashtags\":["));
         MessageJson.hashtags(json, edit.content().allHashtags());
         json.raw(utf8("],\"edited\":true,\"version\":")).number(event.at().position());
@@ -155,9 +154,7 @@ final class LiveJson implements LiveEvent.Form<byte[]> {
     }
 
     static List<byte[]> withId(String id, List<byte[]> objects) {
-        return id.isEmpty()
-                ? objects
-                : objects.stream().map(object -> withId(id, object)).toList();
+        return id.isEmpty() ? objects : objects.stream().map(object -> withId(id, object)).toList();
     }
 
     private static byte[] utf8(String text) {

@@ -1,6 +1,5 @@
 package parley.api;
 
-import com.google.protobuf.Timestamp;
 import parley.domain.Event.MembersAdded;
 import parley.domain.Event.MembersRemoved;
 import parley.domain.Event.MessageDeleted;
@@ -58,11 +57,9 @@ final class LiveProto implements parley.view.live.LiveEvent.Form<byte[]> {
                     proto.setType("messagePosted")
                             .setMessage(
                                     Protos.message(Message.posted(e, at.time(), at.position())));
-            case MessageEdited e ->
-                    proto.setType("messageEdited").setMessage(edited(e, at));
+            case MessageEdited e -> proto.setType("messageEdited").setMessage(edited(e, at));
             case MessageDeleted e ->
-                    addPlace(proto.setType("messageDeleted"), at)
-                            .setMessageId(e.message().text());
+                    addPlace(proto.setType("messageDeleted"), at).setMessageId(e.message().text());
         }
     }
 
@@ -71,7 +68,7 @@ final class LiveProto implements parley.view.live.LiveEvent.Form<byte[]> {
                 parley.v1.Message.newBuilder()
                         .setId(event.message().text())
                         .setTopicId(event.topic().text())
-                        .setUpdatedAt(time(at))
+                        .setUpdatedAt(Protos.timestamp(at.time()))
                         .setContentType(event.content().type())
                         .setContentText(event.content().text())
                         .addAllHashtags(event.content().allHashtags())
@@ -106,13 +103,6 @@ final class LiveProto implements parley.view.live.LiveEvent.Form<byte[]> {
     }
 
     private static LiveEvent.Builder addPlace(LiveEvent.Builder proto, LogEvent at) {
-        return proto.setTime(time(at)).setVersion(at.position());
-    }
-
-    private static Timestamp time(LogEvent at) {
-        return Timestamp.newBuilder()
-                .setSeconds(at.time().getEpochSecond())
-                .setNanos(at.time().getNano())
-                .build();
+        return proto.setTime(Protos.timestamp(at.time())).setVersion(at.position());
     }
 }

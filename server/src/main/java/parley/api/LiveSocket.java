@@ -89,7 +89,7 @@ final class LiveSocket implements WebSocketHandler {
             if (command.hasSubscribe()) {
                 subscribe(connection, command.getSubscribe());
             } else if (command.hasUnsubscribe()) {
-                unsubscribe(connection, command.getUnsubscribe());
+                unsubscribe(command.getUnsubscribe());
             } else {
                 authorize(connection, command.getAuthorization(), first);
             }
@@ -255,8 +255,7 @@ final class LiveSocket implements WebSocketHandler {
         }
     }
 
-    private void unsubscribe(WebSocketConnection connection, Unsubscribe unsubscribe)
-            throws RefusedException {
+    private void unsubscribe(Unsubscribe unsubscribe) throws RefusedException {
         SequencedSet<TopicId> topics = LiveAccess.topics(unsubscribe.getTopicsList());
         Map<TopicId, SocketSubscriber> found = new LinkedHashMap<>();
         subscriptions.forEach(

@@ -71,10 +71,9 @@ final class LiveWatch {
                 .addMethod(
                         method,
                         ServerCalls.asyncServerStreamingCall(
-                                (WatchRequest request, io.grpc.stub.StreamObserver<byte[]> answer) ->
-                                        watch(
-                                                request,
-                                                (ServerCallStreamObserver<byte[]>) answer)))
+                                (WatchRequest request,
+                                        io.grpc.stub.StreamObserver<byte[]> answer) ->
+                                        watch(request, (ServerCallStreamObserver<byte[]>) answer)))
                 .build();
     }
 
@@ -84,8 +83,7 @@ final class LiveWatch {
         // Only now can they be set.
         answer.setOnReadyHandler(watcher::ready);
         answer.setOnCancelHandler(watcher::cancel);
-        executor.execute(
-                () -> RequestScope.run(context, () -> begin(request, watcher, context)));
+        executor.execute(() -> RequestScope.run(context, () -> begin(request, watcher, context)));
     }
 
     private void begin(WatchRequest request, Watcher watcher, ServiceRequestContext context) {

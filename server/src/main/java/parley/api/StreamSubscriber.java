@@ -60,10 +60,7 @@ final class StreamSubscriber implements Subscriber {
 
     /** On the response's event loop. */
     void follow(
-            LiveLoop loop,
-            Caller caller,
-            Collection<TopicId> topics,
-            Subscription.Start start) {
+            LiveLoop loop, Caller caller, Collection<TopicId> topics, Subscription.Start start) {
         Subscription begun = loop.subscribe(this, caller, topics, start);
         subscription = begun;
         var _ =
@@ -115,9 +112,7 @@ final class StreamSubscriber implements Subscriber {
         if (!response.tryWrite(text)) {
             return; // closed, of which it is told
         }
-        var _ =
-                response.whenConsumed()
-                        .thenRunAsync(() -> consumed(text.length()), thread);
+        var _ = response.whenConsumed().thenRunAsync(() -> consumed(text.length()), thread);
     }
 
     private void consumed(int bytes) {

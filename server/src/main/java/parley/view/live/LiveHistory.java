@@ -45,8 +45,10 @@ final class LiveHistory {
      *
      * @param after exclusive
      * @param upTo inclusive
+     * @param open whether it goes to where the views were when it was read: by now there may be
+     *     more
      */
-    record Block(TopicId topic, long after, long upTo, List<LiveEvent> events) {
+    record Block(TopicId topic, long after, long upTo, boolean open, List<LiveEvent> events) {
         /** Those after a cursor that lies in the block. */
         List<LiveEvent> between(long cursor, long end, int limit) {
             int from = LiveEvents.firstAfter(events, cursor);
@@ -101,17 +103,17 @@ final class LiveHistory {
      */
     CompletableFuture<Block> around(TopicId topic, long cursor, long end) {
         long aligned = cursor - cursor % STEP;
-        return read(new Key(topic, aligned), end)
+        return read(new Key(topic, aligned), cursor, end)
                 .thenCompose(
                         block ->
                                 block.upTo() > cursor || cursor >= end
                                         ? CompletableFuture.completedFuture(block)
-                                        : read(new Key(topic, cursor), end));
+                                        : read(new Key(topic, cursor), cursor, end));
     }
 
-    private CompletableFuture<Block> read(Key key, long end) {
+    private CompletableFuture<Block> read(Key key, long cursor, long end) {
         Block known = kept.getIfPresent(key);
-        if (known != null) {
+        if (known != null && (known.upTo() > cursor || !known.open())) {
             return CompletableFuture.completedFuture(known);
         }
         CompletableFuture<Block> mine = new CompletableFuture<>();
@@ -127,9 +129,7 @@ final class LiveHistory {
         places.acquireUninterruptibly();
         try {
             Block read = block(key, end);
-            if (read.upTo() < end) {
-                kept.put(key, read); // it will never have more
-            }
+            kept.put(key, read);
             reading.remove(key);
             block.complete(read);
         } catch (RuntimeException | Error e) {
@@ -145,7 +145,8 @@ final class LiveHistory {
         TopicPart<LogEvent> part =
                 reader.read(key.topic(), key.after(), end, STEP, BLOCK_CHARACTERS);
         long upTo = part.upTo();
-        if (upTo < end) {
+        boolean open = upTo >= end;
+        if (!open) {
             // Where the next one begins that others ask for; unless it would end where it begins.
             long aligned = upTo - upTo % STEP;
             upTo = aligned > key.after() ? aligned : upTo;
@@ -153,6 +154,6 @@ final class LiveHistory {
         long last = upTo;
         List<LogEvent> events =
                 part.events().stream().filter(at -> at.globalPosition() <= last).toList();
-        return new Block(key.topic(), key.after(), upTo, sight.of(events));
+        return new Block(key.topic(), key.after(), upTo, open, sight.of(events));
     }
 }

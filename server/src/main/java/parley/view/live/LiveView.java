@@ -34,25 +34,22 @@ public final class LiveView implements View {
      *     catches up, each, about, in bytes
      */
     public LiveView(Log log, Directory directory, long from, Executor executor, long maxSize) {
-        this(log, directory, from, executor, new LiveWindow(from, WINDOW_EVENTS, maxSize), maxSize);
-    }
-
-    LiveView(
-            Log log,
-            Directory directory,
-            long from,
-            Executor executor,
-            LiveWindow window,
-            long maxSize) {
-        this.directory = directory;
-        this.position = from;
-        this.window = window;
-        this.history =
+        this(
+                directory,
+                from,
+                new LiveWindow(from, WINDOW_EVENTS, maxSize),
                 new LiveHistory(
                         log::readTopic,
                         events -> LiveEvents.visible(events, directory),
                         executor,
-                        maxSize);
+                        maxSize));
+    }
+
+    LiveView(Directory directory, long from, LiveWindow window, LiveHistory history) {
+        this.directory = directory;
+        this.position = from;
+        this.window = window;
+        this.history = history;
     }
 
     @Override
