@@ -143,9 +143,11 @@ final class RestErrors implements ServerErrorHandler {
     }
 
     static HttpResponse unsupportedMedia(String message) {
-        return response(
-                        new Failure(Status.Code.INVALID_ARGUMENT, message),
-                        HttpStatus.UNSUPPORTED_MEDIA_TYPE)
-                .toHttpResponse();
+        return response(HttpStatus.UNSUPPORTED_MEDIA_TYPE, message);
+    }
+
+    /** What only HTTP has a name for. */
+    static HttpResponse response(HttpStatus status, String message) {
+        return response(new Failure(code(status), message), status).toHttpResponse();
     }
 }

@@ -10,6 +10,6 @@
  * An {@link parley.api.Endpoint} is one rpc of the protocol, written once; {@link
  * parley.api.RestDoor} offers it by the HTTP rule in its {@code .proto}, {@link
  * parley.api.GrpcDoor} as it is. {@link parley.api.Failure} is the one place where errors become
- * statuses.
+ * statuses. WebSocket as such is in {@code parley.api.ws}.
  */
 package parley.api;

@@ -53,7 +53,7 @@ final class Handshake {
         if (!isKey(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_KEY))) {
             return bad("Header 'Sec-WebSocket-Key' must be 16 bytes in base64");
         }
-        if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING) || headers.contentLength() > 0) {
+        if (headers.contentLength() > 0) {
             return bad("A request for an upgrade has no body");
         }
         if (!origins.admit(headers, tls)) {

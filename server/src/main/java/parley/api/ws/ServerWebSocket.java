@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -39,21 +40,19 @@ final class ServerWebSocket extends ChannelInboundHandlerAdapter
     private final WebSocketBounds bounds;
     private final Pulse pulse;
     private final WebSocketHandler handler;
-    private final FrameDecoder decoder;
+    private final Intake intake;
     private @Nullable ChannelHandlerContext added;
     private @Nullable Pongs pongs;
 
-    /** What was received and is not to be read before the peer takes what it was sent. */
-    private @Nullable ByteBuf held;
-
     private State state = State.OPEN;
-    private boolean paused;
     private boolean sending;
 
     /** Whether someone may have found this not writable, and is to be told when it is again. */
     private boolean stalled;
 
-    private boolean heard;
+    /** Whether the peer gave a sign of life since the last beat; its handshake was one. */
+    private boolean heard = true;
+
     private int silentBeats;
     private long pendingAtLastBeat;
     private int place;
@@ -64,7 +63,7 @@ final class ServerWebSocket extends ChannelInboundHandlerAdapter
         this.bounds = bounds;
         this.pulse = pulse;
         this.handler = handler;
-        decoder = new FrameDecoder(bounds.messageBytes(), this);
+        intake = new Intake(channel, new FrameDecoder(bounds.messageBytes(), this));
     }
 
     @Override
@@ -79,6 +78,9 @@ final class ServerWebSocket extends ChannelInboundHandlerAdapter
     /** Once this is the last in the channel's pipeline. */
     void open() {
         channel.config().setWriteBufferWaterMark(bounds.marks());
+        // Else the operating system takes megabytes for a peer that reads slowly, and pings wait
+        // behind them.
+        channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) bounds.lowMark());
         channel.config().setAutoRead(true);
         context().flush(); // the answer to the upgrade
         tell(handler::opened);
@@ -146,64 +148,17 @@ final class ServerWebSocket extends ChannelInboundHandlerAdapter
             tell(handler::drained);
         }
         if (channel.isWritable()) {
-            resume();
-        }
-    }
-
-    private void pause() {
-        paused = true;
-        channel.config().setAutoRead(false);
-    }
-
-    private void resume() {
-        if (!paused) {
-            return;
-        }
-        paused = false;
-        ByteBuf bytes = held;
-        if (bytes != null) {
-            held = null;
-            read(bytes);
-        }
-        if (!paused) {
-            channel.config().setAutoRead(true);
+            intake.resume();
         }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         heard = true;
-        if (!(message instanceof ByteBuf bytes)) {
+        if (message instanceof ByteBuf bytes) {
+            intake.received(bytes);
+        } else {
             ReferenceCountUtil.release(message);
-        } else if (paused) {
-            hold(bytes);
-        } else {
-            read(bytes);
-        }
-    }
-
-    private void read(ByteBuf bytes) {
-        decoder.decode(bytes);
-        if (bytes.isReadable()) {
-            hold(bytes);
-        } else {
-            bytes.release();
-        }
-    }
-
-    /** At most what one turn of the event loop reads, for reading stops meanwhile. */
-    private void hold(ByteBuf bytes) {
-        ByteBuf before = held;
-        held =
-                before == null
-                        ? bytes
-                        : channel.alloc().compositeBuffer().addComponents(true, before, bytes);
-    }
-
-    private void dropHeld() {
-        if (held != null) {
-            held.release();
-            held = null;
         }
     }
 
@@ -223,7 +178,7 @@ final class ServerWebSocket extends ChannelInboundHandlerAdapter
         if (channel.isWritable() || state != State.OPEN) {
             return true;
         }
-        pause();
+        intake.pause();
         return false;
     }
 
@@ -290,7 +245,7 @@ final class ServerWebSocket extends ChannelInboundHandlerAdapter
      * The peer's end, or its close frame, must be heard even if it reads nothing; but not for long.
      */
     private void listenAgain() {
-        resume();
+        intake.resume();
         var _ =
                 channel.eventLoop()
                         .schedule(this::cut, bounds.closeWait().toNanos(), TimeUnit.NANOSECONDS);
@@ -322,7 +277,7 @@ final class ServerWebSocket extends ChannelInboundHandlerAdapter
     public void channelInactive(ChannelHandlerContext context) {
         state = State.CLOSED;
         pulse.remove(place);
-        dropHeld();
+        intake.release();
         if (pongs != null) {
             pongs.release();
         }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Takes a channel from the HTTP server: waits behind its codec until the 101 has passed, upon which
  * the server removes the codec, then removes all other handlers but TLS and puts a {@link
  * ServerWebSocket} in their place. What the server knew of the connection can then be forgotten,
- * and neither direction passes through what HTTP needs.
+ * and neither direction passes through what HTTP needs. What a client sends that is refused, or
+ * that does not wait, ends here.
  */
 final class Takeover extends ChannelDuplexHandler {
     private final WebSocketBounds bounds;

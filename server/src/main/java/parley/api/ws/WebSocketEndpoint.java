@@ -110,6 +110,7 @@ public final class WebSocketEndpoint implements WebSocketService {
                                     HttpStatus.UPGRADE_REQUIRED,
                                     "This is for WebSocket connections"));
         }
+        Takeover takeover = Takeover.prepare(channel(context), bounds, pulses, fence);
         Optional<Handshake.Refusal> refusal =
                 Handshake.refusal(headers, origins, context.sessionProtocol().isTls());
         if (refusal.isPresent()) {
@@ -118,7 +119,6 @@ public final class WebSocketEndpoint implements WebSocketService {
         if (stopping) {
             return refuse(new Handshake.Refusal(HttpStatus.SERVICE_UNAVAILABLE, "The hub stops"));
         }
-        Takeover takeover = Takeover.prepare(channel(context), bounds, pulses, fence);
         CompletableFuture<? extends WebSocketHandler> accepted =
                 acceptor.accept(context).toCompletableFuture();
         return accepted.isDone() && !accepted.isCompletedExceptionally()

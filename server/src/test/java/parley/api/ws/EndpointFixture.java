@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.logging.RequestLog;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
@@ -147,7 +148,11 @@ final class EndpointFixture implements AutoCloseable {
     }
 
     int port() {
-        return server.activeLocalPort();
+        return server.activeLocalPort(SessionProtocol.HTTP);
+    }
+
+    int tlsPort() {
+        return server.activeLocalPort(SessionProtocol.HTTPS);
     }
 
     int connections() {
@@ -167,8 +172,14 @@ final class EndpointFixture implements AutoCloseable {
         return request;
     }
 
+    /** Has the server stop. */
+    CompletableFuture<Void> stop() {
+        return server.stop();
+    }
+
+    /** Does not wait for the server's threads, which take their time to end. */
     @Override
     public void close() {
-        server.stop().join();
+        var _ = stop();
     }
 }

@@ -2,6 +2,11 @@ package parley.api.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** A client that sends whatever bytes it is given, and reads when it is told to. */
 final class RawPeer implements AutoCloseable {
@@ -24,6 +30,7 @@ final class RawPeer implements AutoCloseable {
     static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
     private static final int PATIENCE_MILLIS = 20_000;
+    private static final int TIGHT_BYTES = 32 * 1024;
     private static final int MASK = 0x37FA213D;
 
     private final Socket socket;
@@ -63,10 +70,22 @@ final class RawPeer implements AutoCloseable {
         return new RawPeer(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
-    /** With the smallest buffer for what it receives that the operating system has. */
+    /** Trusts whatever certificate there is. */
+    static RawPeer connectTls(int port) throws IOException {
+        SslContext any =
+                SslContextBuilder.forClient()
+                        .sslProvider(SslProvider.JDK)
+                        .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                        .build();
+        SSLContext context = ((JdkSslContext) any).context();
+        return new RawPeer(
+                context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** With a small buffer for what it receives. */
     static RawPeer connectTight(int port) throws IOException {
         Socket socket = new Socket();
-        socket.setReceiveBufferSize(1);
+        socket.setReceiveBufferSize(TIGHT_BYTES);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return new RawPeer(socket);
     }
