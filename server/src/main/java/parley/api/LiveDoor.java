@@ -41,11 +41,7 @@ public final class LiveDoor {
                         context -> accept(context, executor),
                         Origins.own(),
                         WebSocketBounds.DEFAULT,
-                        (status, message) ->
-                                RestErrors.response(
-                                                new Failure(RestErrors.code(status), message),
-                                                status)
-                                        .toHttpResponse(),
+                        RestErrors::response,
                         Optional.of(new LiveStream(this, executor))));
     }
 

@@ -54,7 +54,6 @@ final class ServerWebSocket extends ChannelInboundHandlerAdapter
     private boolean heard = true;
 
     private int silentBeats;
-    private long pendingAtLastBeat;
     private int place;
 
     ServerWebSocket(
@@ -255,15 +254,18 @@ final class ServerWebSocket extends ChannelInboundHandlerAdapter
         var _ = context().close();
     }
 
-    /** Once in every interval: asks for a sign of life, and closes when there was none for two. */
+    /**
+     * Once in every interval: asks for a sign of life, and closes when there was none for two.
+     * While the peer's system takes nothing more, a ping would not get through either: whether
+     * somebody is there is then the operating systems' to find out, who ask each other.
+     */
     void beat() {
-        long pending = pendingBytes();
-        silentBeats = heard || pending < pendingAtLastBeat ? 0 : silentBeats + 1;
-        pendingAtLastBeat = pending;
+        boolean isStalled = state == State.OPEN && pendingBytes() > 0;
+        silentBeats = heard || isStalled ? 0 : silentBeats + 1;
         heard = false;
         if (silentBeats >= 2) {
             cut();
-        } else if (state == State.OPEN) {
+        } else if (state == State.OPEN && !isStalled) {
             var _ = context().writeAndFlush(Frames.ping(), channel.voidPromise());
         }
     }

@@ -97,6 +97,28 @@ class WebSocketSlowPeerTest {
     }
 
     @Test
+    void aPeerThatDoesNotReadIsNotTakenForDead() throws Exception {
+        try (EndpointFixture quick = new EndpointFixture.Plan().quick(50, 60_000).start();
+                RawPeer stalled = RawPeer.connectTight(quick.port()).upgraded()) {
+            EndpointFixture.Handler handler = quick.nextHandler();
+            int sent = fill(handler);
+            for (int i = 0; i < 3; i++) {
+                // Each of these is gone after two silent intervals.
+                try (RawPeer _ = RawPeer.open(quick.port())) {
+                    EndpointFixture.Handler other = quick.nextHandler();
+                    assertThat(other.next()).isEqualTo("opened");
+                    assertThat(other.next()).isEqualTo("closed");
+                }
+            }
+            for (int i = 0; i < 8 * sent; i++) {
+                assertThat(stalled.readFrame().payload()).hasSize(PAYLOAD / 8);
+            }
+            assertThat(handler.next()).isEqualTo("opened");
+            assertThat(handler.next()).isEqualTo("drained");
+        }
+    }
+
+    @Test
     void aPeerThatGoesAwayWhileMuchIsPendingFreesIt() throws Exception {
         RawPeer peer = RawPeer.connectTight(server.port()).upgraded();
         EndpointFixture.Handler handler = server.nextHandler();
