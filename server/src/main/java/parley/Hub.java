@@ -161,11 +161,14 @@ public final class Hub implements AutoCloseable {
                                     new LiveDoor(
                                             new LiveAccess(calls, log, applier, directory),
                                             live,
-                                            log),
+                                            log,
+                                            config.allowedOrigins()),
                                     new Observation(metrics.registry(), metrics::text, traces)));
             metrics.watch(tail, applier);
             metrics.watch("directory", stored);
             metrics.watch("message", messages);
+            metrics.watch("live", live);
+            metrics.watch(live);
             metrics.watch(server, calls, readiness);
             server.start();
             tail.start();

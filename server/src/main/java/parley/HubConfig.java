@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import parley.api.Limits;
 import parley.domain.InvalidInput;
 import parley.domain.UserId;
@@ -22,6 +23,7 @@ import parley.log.StoreProvider;
  * What a hub is told at its start.
  *
  * @param log the address of the log, as {@link StoreProvider} takes it
+ * @param allowedOrigins of web pages that may follow topics live, beside the hub's own
  * @param traces empty when nothing is traced
  */
 public record HubConfig(
@@ -29,16 +31,19 @@ public record HubConfig(
         Path data,
         String log,
         Set<UserId> admins,
+        Set<String> allowedOrigins,
         Level logLevel,
         LogFormat logFormat,
         Optional<TraceTarget> traces,
         Tls tls,
         Limits limits) {
+    private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#@\\s]+");
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
 
     public HubConfig {
         listen = List.copyOf(listen);
         admins = Set.copyOf(admins);
+        allowedOrigins = Set.copyOf(allowedOrigins);
     }
 
     /**
@@ -52,6 +57,7 @@ public record HubConfig(
                 settings.path(Setting.DATA),
                 log(settings),
                 admins(settings),
+                allowedOrigins(settings),
                 logLevel(settings),
                 logFormat(settings),
                 traces(settings),
@@ -129,6 +135,20 @@ public record HubConfig(
             }
         }
         return admins;
+    }
+
+    private static Set<String> allowedOrigins(Settings settings) throws BadSettingException {
+        Set<String> origins = new LinkedHashSet<>(list(settings, Setting.ALLOWED_ORIGINS));
+        for (String origin : origins) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw settings.bad(
+                        Setting.ALLOWED_ORIGINS,
+                        "be origins of the form https://host or https://host:port, but '"
+                                + origin
+                                + "' is not");
+            }
+        }
+        return origins;
     }
 
     private static Level logLevel(Settings settings) throws BadSettingException {

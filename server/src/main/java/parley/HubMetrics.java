@@ -15,6 +15,7 @@ import parley.log.Store;
 import parley.log.Tail;
 import parley.view.Applier;
 import parley.view.View;
+import parley.view.live.LiveView;
 
 /**
  * What the hub counts and measures; docs/metrics.md lists it. What it asks others for, it asks when
@@ -67,6 +68,21 @@ final class HubMetrics {
         Gauge.builder("parley.view.position", view::position)
                 .description("Global position that a view has passed")
                 .tag("view", name)
+                .register(registry);
+    }
+
+    void watch(LiveView live) {
+        gauge("parley.live.subscriptions", live::subscriptions, "Subscriptions to topics");
+        gauge(
+                "parley.live.behind",
+                () -> live.subscriptions() - live.live(),
+                "Subscriptions that have to catch up");
+        gauge("parley.live.window", live::windowEvents, "Events in memory for those who catch up");
+        FunctionCounter.builder("parley.live.delivered", live, LiveView::delivered)
+                .description("Events that were sent to subscribers")
+                .register(registry);
+        FunctionCounter.builder("parley.live.history.reads", live, LiveView::historyReads)
+                .description("Reads of the log for those who catch up")
                 .register(registry);
     }
 

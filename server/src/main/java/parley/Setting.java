@@ -29,6 +29,12 @@ enum Setting {
             "false",
             "allow --auth=dev on addresses other than loopback"),
     ADMINS("admins", "USER,…", "", "users who may change and delete what others created"),
+    ALLOWED_ORIGINS(
+            "allowed_origins",
+            "ORIGIN,…",
+            "",
+            "web pages of other addresses that may follow topics live, such as"
+                    + " https://chat.example"),
     TLS(
             "tls",
             "none|self-signed",

@@ -34,6 +34,7 @@ public final class Parley {
                     "--auth",
                     "--insecure-dev-auth",
                     "--admins",
+                    "--allowed_origins",
                     "--tls",
                     "--tls.crt",
                     "--tls.key",

@@ -3,7 +3,9 @@ package parley.api;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.channel.EventLoop;
+import io.netty.util.AttributeKey;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -19,12 +21,21 @@ import parley.view.live.LiveView;
 public final class LiveDoor {
     static final String PATH = "/v1/live";
 
+    /** On requests whose answer goes on for as long as somebody follows. */
+    static final AttributeKey<Boolean> IS_STREAM =
+            AttributeKey.valueOf(LiveDoor.class, "IS_STREAM");
+
+    private final Origins origins;
     private final LiveAccess access;
     private final LiveView view;
     private final LiveProto protos;
     private final LiveJson json;
 
-    public LiveDoor(LiveAccess access, LiveView view, Log log) {
+    /**
+     * @param origins of web pages that may connect, beside the hub's own
+     */
+    public LiveDoor(LiveAccess access, LiveView view, Log log, Set<String> origins) {
+        this.origins = Origins.ownAnd(origins);
         this.access = access;
         this.view = view;
         this.protos = new LiveProto(log);
@@ -39,7 +50,7 @@ public final class LiveDoor {
                 PATH,
                 new WebSocketEndpoint(
                         context -> accept(context, executor),
-                        Origins.own(),
+                        origins,
                         WebSocketBounds.DEFAULT,
                         RestErrors::response,
                         Optional.of(new LiveStream(this, executor))));

@@ -106,6 +106,7 @@ final class LiveStream implements HttpService {
             return response;
         }
         context.clearRequestTimeout();
+        context.setAttr(LiveDoor.IS_STREAM, true);
         new StreamSubscriber(response, context.eventLoop(), door.json())
                 .follow(
                         door.loop(context.eventLoop()),

@@ -95,6 +95,7 @@ final class LiveWatch {
             start.ifPresent(door.access()::await);
             door.access().checkReadable(topics, caller);
             context.clearRequestTimeout();
+            context.setAttr(LiveDoor.IS_STREAM, true);
             context.eventLoop().execute(() -> watcher.follow(caller, topics, start));
         } catch (Exception e) {
             Failure failure = Failure.of(e);

@@ -43,6 +43,9 @@ final class RequestMeters {
     }
 
     void ended(RequestLog log, RequestOutcome outcome) {
+        if (log.context().hasAttr(LiveDoor.IS_STREAM)) {
+            return; // how long somebody followed says nothing of the hub
+        }
         String method = methods.getOrDefault(log.fullName(), OTHER);
         Kind kind = new Kind(method, outcome);
         Timer timer = timers.get(kind);

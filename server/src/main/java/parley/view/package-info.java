@@ -4,6 +4,7 @@
  * <pre>
  *   Tail ──batch──▶ Applier ──▶ directory   who and what exists       (memory, snapshot on disk)
  *                           ──▶ message     pages of messages         (Lucene; the newest in memory)
+ *                           ──▶ live        who follows which topics  (memory)
  *                           ──▶ position reached: writers that wait for it are answered
  * </pre>
  *

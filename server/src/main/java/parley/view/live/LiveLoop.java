@@ -10,12 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import parley.domain.Caller;
 import parley.domain.Event.MembersRemoved;
 import parley.domain.Event.TopicDeleted;
@@ -34,25 +31,18 @@ import parley.view.directory.Directory;
  * goes at once; when much does, what has come meanwhile goes together.
  */
 public final class LiveLoop {
-    private static final Logger LOGGER = LoggerFactory.getLogger(LiveLoop.class);
-
     /** The least time between two rounds. */
     static final Duration PACE = Duration.ofMillis(4);
-
-    private static final Duration RETRY = Duration.ofMillis(500);
-
-    /** Events that one who catches up gets at a time, and their size, about, in bytes. */
-    private static final int PART = 128;
-
-    private static final long PART_SIZE = 256 << 10;
 
     private final LiveView view;
     private final Directory directory;
     private final ScheduledExecutorService thread;
     private final AtomicBoolean called = new AtomicBoolean();
 
+    private final CatchUp catchUp;
+
     /** Those who are dealt out to. */
-    private final Map<TopicId, Set<Subscription>> followers = new HashMap<>();
+    private final Followers followers = new Followers();
 
     private final Set<Subscription> all = new LinkedHashSet<>();
 
@@ -61,6 +51,11 @@ public final class LiveLoop {
 
     private volatile long lastRound;
 
+    private int liveCount;
+
+    /** As {@link #liveCount}, for other threads. */
+    private volatile int live;
+
     /** How many subscriptions there are; for those who only want to know whether there are any. */
     private volatile int subscriptions;
 
@@ -68,12 +63,18 @@ public final class LiveLoop {
         this.view = view;
         this.directory = directory;
         this.thread = thread;
+        this.catchUp = new CatchUp(view, thread, this::catchUp);
         this.lastRound = System.nanoTime() - PACE.toNanos();
     }
 
     /** How many subscriptions it has. */
     int subscriptions() {
         return subscriptions;
+    }
+
+    /** How many of them are dealt out to. */
+    int live() {
+        return live;
     }
 
     /**
@@ -140,7 +141,7 @@ public final class LiveLoop {
     private Map<TopicId, List<LiveEvent>> followed(List<LiveEvent> events) {
         Map<TopicId, List<LiveEvent>> byTopic = new HashMap<>();
         for (LiveEvent event : events) {
-            if (followers.containsKey(event.topic())) {
+            if (followers.has(event.topic())) {
                 byTopic.computeIfAbsent(event.topic(), _ -> new ArrayList<>()).add(event);
             }
         }
@@ -152,7 +153,7 @@ public final class LiveLoop {
         byTopic.forEach(
                 (topic, events) -> {
                     if (events.stream().anyMatch(LiveLoop::mayExclude)) {
-                        followers(topic).forEach(each -> endUnreadable(each, topic));
+                        followers.of(topic).forEach(each -> endUnreadable(each, topic));
                     }
                     deal(topic, events, before, apart);
                 });
@@ -166,12 +167,13 @@ public final class LiveLoop {
             long before,
             Map<Subscription, List<List<LiveEvent>>> apart) {
         try (Delivery delivery = new Delivery(events)) {
-            for (Subscription each : followers(topic)) {
+            for (Subscription each : followers.of(topic)) {
                 if (!each.isPlain(before)) {
                     apart.computeIfAbsent(each, _ -> new ArrayList<>()).add(events);
                 } else if (each.subscriber().isReady()) {
                     each.subscriber().deliver(delivery);
                     each.passed(delivery.upTo());
+                    view.delivered(events.size());
                 } else {
                     fallBehind(each, before);
                 }
@@ -186,15 +188,11 @@ public final class LiveLoop {
         }
         if (each.subscriber().isReady()) {
             List<LiveEvent> events = LiveEvents.merged(lists, Integer.MAX_VALUE);
-            each.deliver(events);
+            view.delivered(each.deliver(events));
             each.passed(events.getLast().globalPosition());
         } else {
             fallBehind(each, before);
         }
-    }
-
-    private List<Subscription> followers(TopicId topic) {
-        return List.copyOf(followers.getOrDefault(topic, Set.of()));
     }
 
     private static boolean mayExclude(LiveEvent event) {
@@ -204,15 +202,15 @@ public final class LiveLoop {
 
     private void endDeleted(TopicId topic, List<LiveEvent> events) {
         if (events.stream().anyMatch(event -> event.event() instanceof TopicDeleted)) {
-            followers(topic).forEach(each -> end(each, topic, Subscriber.End.DELETED));
+            followers.of(topic).forEach(each -> end(each, topic, Subscriber.End.DELETED));
         }
     }
 
     /** It takes no more: from now on only its cursor is kept. */
     private void fallBehind(Subscription subscription, long dealtOut) {
         subscription.passed(dealtOut);
-        subscription.live(false);
-        unfollow(subscription, subscription.topics());
+        live(subscription, false);
+        followers.remove(subscription, subscription.topics());
     }
 
     /** The window has gone over what was not dealt out: this thread was kept busy for long. */
@@ -237,85 +235,13 @@ public final class LiveLoop {
             }
             long cursor = subscription.cursor();
             if (cursor >= position) {
-                subscription.live(true);
-                follow(subscription);
+                live(subscription, true);
+                followers.add(subscription);
                 subscription.passed(cursor);
                 return;
             }
-            Optional<List<LiveEvent>> next =
-                    view.window().between(subscription.topics(), cursor, position, PART);
-            if (next.isEmpty()) {
-                readHistory(subscription);
-            } else {
-                give(subscription, next.get(), position);
-            }
+            catchUp.step(subscription, position);
         }
-    }
-
-    /**
-     * @param events the first {@link #PART} of those that there are
-     * @param upTo how far there are no others
-     */
-    private static void give(Subscription subscription, List<LiveEvent> events, long upTo) {
-        long size = 0;
-        int count = 0;
-        while (count < events.size() && size < PART_SIZE) {
-            size += LiveWindow.size(events.get(count));
-            count++;
-        }
-        subscription.deliver(events.subList(0, count));
-        boolean all = count == events.size() && count < PART;
-        subscription.passed(all ? upTo : events.get(count - 1).globalPosition());
-    }
-
-    private void readHistory(Subscription subscription) {
-        subscription.reading(true);
-        List<CompletableFuture<LiveHistory.Block>> blocks = new ArrayList<>();
-        for (TopicId topic : subscription.topics()) {
-            blocks.add(view.history().around(topic, subscription.cursor(), position));
-        }
-        var _ =
-                CompletableFuture.allOf(blocks.toArray(CompletableFuture[]::new))
-                        .whenCompleteAsync(
-                                (_, failure) -> {
-                                    subscription.reading(false);
-                                    if (failure == null) {
-                                        giveHistory(
-                                                subscription,
-                                                blocks.stream()
-                                                        .map(CompletableFuture::join)
-                                                        .toList());
-                                        catchUp(subscription);
-                                    } else {
-                                        readAgain(subscription, failure);
-                                    }
-                                },
-                                thread);
-    }
-
-    private static void giveHistory(Subscription subscription, List<LiveHistory.Block> blocks) {
-        if (!subscription.subscriber().isReady() || subscription.topics().isEmpty()) {
-            return;
-        }
-        long upTo = blocks.stream().mapToLong(LiveHistory.Block::upTo).min().orElseThrow();
-        List<List<LiveEvent>> events = new ArrayList<>();
-        for (LiveHistory.Block block : blocks) {
-            events.add(block.between(subscription.cursor(), upTo, PART));
-        }
-        give(subscription, LiveEvents.merged(events, PART), upTo);
-    }
-
-    private void readAgain(Subscription subscription, Throwable failure) {
-        LOGGER.debug("What happened before cannot be read now: {}", failure.toString());
-        subscription.reading(true); // until then
-        var _ =
-                thread.schedule(
-                        () -> {
-                            subscription.reading(false);
-                            catchUp(subscription);
-                        },
-                        RETRY.toMillis(),
-                        TimeUnit.MILLISECONDS);
     }
 
     private void endUnreadable(Subscription subscription) {
@@ -342,7 +268,7 @@ public final class LiveLoop {
     }
 
     private void end(Subscription subscription, TopicId topic, Subscriber.End why) {
-        unfollow(subscription, List.of(topic));
+        followers.remove(subscription, List.of(topic));
         subscription.end(topic, why);
         forgetEnded(subscription);
     }
@@ -352,31 +278,24 @@ public final class LiveLoop {
     }
 
     void cancel(Subscription subscription) {
-        unfollow(subscription, subscription.topics());
+        followers.remove(subscription, subscription.topics());
         subscription.endAll();
         forgetEnded(subscription);
     }
 
     private void forgetEnded(Subscription subscription) {
         if (subscription.topics().isEmpty()) {
-            subscription.live(false);
+            live(subscription, false);
             all.remove(subscription);
             subscriptions = all.size();
         }
     }
 
-    private void follow(Subscription subscription) {
-        for (TopicId topic : subscription.topics()) {
-            followers.computeIfAbsent(topic, _ -> new LinkedHashSet<>()).add(subscription);
-        }
-    }
-
-    private void unfollow(Subscription subscription, Collection<TopicId> topics) {
-        for (TopicId topic : topics) {
-            Set<Subscription> of = followers.get(topic);
-            if (of != null && of.remove(subscription) && of.isEmpty()) {
-                followers.remove(topic);
-            }
+    private void live(Subscription subscription, boolean now) {
+        if (subscription.isLive() != now) {
+            subscription.live(now);
+            liveCount += now ? 1 : -1;
+            live = liveCount;
         }
     }
 }

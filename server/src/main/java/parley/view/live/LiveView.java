@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
 import parley.domain.Event.UserDeleted;
 import parley.log.Log;
 import parley.log.LogEvent;
@@ -22,6 +23,7 @@ public final class LiveView implements View {
     private final LiveWindow window;
     private final LiveHistory history;
     private final Map<ScheduledExecutorService, LiveLoop> loops = new ConcurrentHashMap<>();
+    private final LongAdder delivered = new LongAdder();
     private volatile long position;
 
     /** The global position of the last deletion of a user. */
@@ -89,9 +91,28 @@ public final class LiveView implements View {
         return loops.values().stream().mapToInt(LiveLoop::subscriptions).sum();
     }
 
+    /** How many of them are dealt out to; the others have to catch up first. */
+    public int live() {
+        return loops.values().stream().mapToInt(LiveLoop::live).sum();
+    }
+
+    /** How many events were sent to subscribers, each as often as it was sent. */
+    public long delivered() {
+        return delivered.sum();
+    }
+
+    /** How many of the newest events are in memory. */
+    public int windowEvents() {
+        return window.size();
+    }
+
     /** How often the log was read for who had to catch up beyond the window. */
     public long historyReads() {
         return history.reads();
+    }
+
+    void delivered(long events) {
+        delivered.add(events);
     }
 
     LiveWindow window() {

@@ -99,13 +99,8 @@ final class LiveWindow {
         return EVENT_SIZE + 3L * Log.size(event.at());
     }
 
-    /** The global position after which it has all events. */
-    synchronized long from() {
-        return from;
-    }
-
-    synchronized long position() {
-        return position;
+    synchronized int size() {
+        return all.size();
     }
 
     /**

@@ -134,14 +134,19 @@ public final class Subscription {
         return topics.size() == 1 && cursor <= after && beforeFirst.isEmpty();
     }
 
-    /** Sends what it is to have of some events, in their order. */
-    void deliver(List<LiveEvent> events) {
+    /**
+     * Sends what it is to have of some events, in their order.
+     *
+     * @return how many
+     */
+    int deliver(List<LiveEvent> events) {
         List<LiveEvent> mine = wanted(events);
         if (!mine.isEmpty()) {
             try (Delivery delivery = new Delivery(mine)) {
                 subscriber.deliver(delivery);
             }
         }
+        return mine.size();
     }
 
     private List<LiveEvent> wanted(List<LiveEvent> events) {
