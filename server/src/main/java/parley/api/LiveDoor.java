@@ -1,6 +1,8 @@
 package parley.api;
 
+import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerListener;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
@@ -26,6 +28,7 @@ public final class LiveDoor {
             AttributeKey.valueOf(LiveDoor.class, "IS_STREAM");
 
     private final Origins origins;
+    private final OpenStreams streams = new OpenStreams();
     private final LiveAccess access;
     private final LiveView view;
     private final LiveProto protos;
@@ -46,6 +49,8 @@ public final class LiveDoor {
      * @param executor runs what may block
      */
     void addTo(ServerBuilder builder, Executor executor) {
+        builder.serverListener(
+                ServerListener.builder().whenStopping((Server _) -> streams.stop()).build());
         builder.service(
                 PATH,
                 new WebSocketEndpoint(
@@ -63,6 +68,10 @@ public final class LiveDoor {
                         new LiveSocket(
                                 this, access.enter(context), context.clientAddress(), executor),
                 executor);
+    }
+
+    OpenStreams streams() {
+        return streams;
     }
 
     LiveAccess access() {

@@ -83,6 +83,7 @@ final class LiveWatch {
         // Only now can they be set.
         answer.setOnReadyHandler(watcher::ready);
         answer.setOnCancelHandler(watcher::cancel);
+        door.streams().add(watcher.stop);
         executor.execute(() -> RequestScope.run(context, () -> begin(request, watcher, context)));
     }
 
@@ -110,6 +111,9 @@ final class LiveWatch {
         private @Nullable Subscription subscription;
         private boolean ended;
 
+        /** The hub stops. */
+        private final OpenStreams.End stop = () -> onThread(this::refuseAtStop);
+
         Watcher(ServerCallStreamObserver<byte[]> answer, EventLoop thread) {
             this.answer = answer;
             this.thread = thread;
@@ -127,9 +131,16 @@ final class LiveWatch {
             subscription = door.loop(thread).subscribe(this, caller, topics, start.get());
         }
 
+        private void refuseAtStop() {
+            if (subscription != null) {
+                subscription.cancel();
+            }
+            refuse(new Failure(Status.Code.UNAVAILABLE, "The hub stops"));
+        }
+
         void refuse(Failure failure) {
             if (!ended) {
-                ended = true;
+                over();
                 answer.onError(
                         Status.fromCode(failure.code())
                                 .withDescription(failure.message())
@@ -149,7 +160,7 @@ final class LiveWatch {
         void cancel() {
             onThread(
                     () -> {
-                        ended = true;
+                        over();
                         if (subscription != null) {
                             subscription.cancel();
                         }
@@ -161,9 +172,14 @@ final class LiveWatch {
             thread.execute(work);
         }
 
+        private void over() {
+            ended = true;
+            door.streams().remove(stop);
+        }
+
         private void end() {
             if (!ended) {
-                ended = true;
+                over();
                 answer.onCompleted();
             }
         }
