@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * numbers that follow each other. Where there is a gap (another hub wrote, an append came to
  * nothing), it reads.
  *
- * <p>It looks when it is woken, and at least every {@link #POLL} in case another hub wrote. While
- * an event is known to be stored but not safe to read yet, it looks again after a delay that
+ * <p>It looks when it is woken, and at least every {@link #POLL} in case another program wrote.
+ * While an event is known to be stored but not safe to read yet, it looks again after a delay that
  * doubles up to {@link #POLL}.
  */
 public final class Tail implements AutoCloseable {
@@ -41,8 +41,10 @@ public final class Tail implements AutoCloseable {
         }
     }
 
+    /** How long after a look that found nothing it looks again by itself. */
+    public static final Duration POLL = Duration.ofMillis(20);
+
     private static final int BATCH = 1000;
-    private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration SHORTEST_PAUSE = Duration.ofNanos(250_000);
 
     /** How long events that were stored here may arrive out of order before the log is read. */
@@ -53,6 +55,7 @@ public final class Tail implements AutoCloseable {
 
     private final Log log;
     private final Reader reader;
+    private final Duration poll;
     private final Thread thread;
     private final TailQueue queue = new TailQueue();
 
@@ -69,13 +72,15 @@ public final class Tail implements AutoCloseable {
      * @param after the global position after which to read
      */
     public Tail(Log log, long after, Reader reader) {
-        this(log, after, reader, InstantSource.system());
+        this(log, after, reader, InstantSource.system(), POLL);
     }
 
     /**
      * @param after the global position after which to read
+     * @param poll how long after a look that found nothing it looks again by itself
      */
-    public Tail(Log log, long after, Reader reader, InstantSource clock) {
+    public Tail(Log log, long after, Reader reader, InstantSource clock, Duration poll) {
+        this.poll = poll;
         this.health = new TailHealth(clock);
         this.log = log;
         this.reader = reader;
@@ -93,6 +98,11 @@ public final class Tail implements AutoCloseable {
      */
     public void expect(long globalPosition) {
         queue.expect(globalPosition);
+    }
+
+    /** Has it read the log at once: somebody else may have stored something. */
+    public void look() {
+        queue.look();
     }
 
     /**
@@ -166,7 +176,7 @@ public final class Tail implements AutoCloseable {
                 return queue.await(position, PAUSE_AFTER_FAILURE, PAUSE_AFTER_FAILURE, false);
             }
             return queue.await(
-                    position, read ? Duration.ZERO : pause, read ? Duration.ZERO : POLL, true);
+                    position, read ? Duration.ZERO : pause, read ? Duration.ZERO : poll, true);
         } catch (InterruptedException e) {
             return false;
         }
@@ -200,7 +210,7 @@ public final class Tail implements AutoCloseable {
             if (!events.isEmpty()) {
                 gapSince = OptionalLong.empty();
             }
-            boolean reads = events.isEmpty() && mayRead && !isGapYoung();
+            boolean reads = events.isEmpty() && mayRead && (queue.isLooking() || !isGapYoung());
             if (reads) {
                 events = ask();
             }
@@ -245,6 +255,7 @@ public final class Tail implements AutoCloseable {
     }
 
     private List<LogEvent> ask() {
+        queue.looked();
         health.asking();
         try {
             return log.readAfter(position, BATCH);

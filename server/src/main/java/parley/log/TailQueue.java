@@ -20,7 +20,41 @@ final class TailQueue {
     /** The highest that somebody waits for. */
     private long expected;
 
+    /** Whether the log is to be read in any case. */
+    private boolean looking;
+
     private boolean closed;
+
+    /** Whoever follows is to read the log, whatever else there is to do. */
+    void look() {
+        lock.lock();
+        try {
+            looking = true;
+            woken.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether that was asked and not answered yet. */
+    boolean isLooking() {
+        lock.lock();
+        try {
+            return looking;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It is read now. */
+    void looked() {
+        lock.lock();
+        try {
+            looking = false;
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /** Somebody waits for this global position. */
     void expect(long globalPosition) {
@@ -93,8 +127,8 @@ final class TailQueue {
     }
 
     /**
-     * Waits for a reason to look again. What comes to be expected meanwhile ends the wait; what is
-     * expected already waits its time.
+     * Waits for a reason to look again. To be asked to look, and what comes to be expected
+     * meanwhile, end the wait; what is expected already waits its time.
      *
      * @param expecting how long it waits when something is expected already
      * @param idle how long otherwise
@@ -107,13 +141,17 @@ final class TailQueue {
         try {
             boolean already = expected > position;
             long nanos = (already ? expecting : idle).toNanos();
-            while (!closed && nanos > 0 && (!mayEnd || already || expected <= position)) {
+            while (!closed && nanos > 0 && !(mayEnd && (looking || isNew(already, position)))) {
                 nanos = woken.awaitNanos(nanos);
             }
             return !closed;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isNew(boolean already, long position) {
+        return !already && expected > position;
     }
 
     void close() {

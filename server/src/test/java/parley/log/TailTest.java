@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,20 @@ final class TailTest {
     }
 
     @Test
+    void readsAtOnceWhenItIsAskedToLook() throws Exception {
+        tail = new Tail(log, 0, this::take, InstantSource.system(), Duration.ofHours(1));
+        write(1);
+        tail.start();
+        assertThat(await(1)).containsExactly(1L);
+
+        for (long position = 2; position <= 50; position++) {
+            write(1);
+            tail.look();
+            assertThat(await(1)).containsExactly(position);
+        }
+    }
+
+    @Test
     void givesTheSameEventsAgainWhenTheirReaderFails() throws Exception {
         List<List<Long>> attempts = new ArrayList<>();
         Semaphore failed = new Semaphore(0);
@@ -123,7 +138,8 @@ final class TailTest {
                             }
                             take(events);
                         },
-                        now::get);
+                        now::get,
+                        Tail.POLL);
         write(1);
         tail.start();
         awaitObstacle(Optional.of("no space left"));
