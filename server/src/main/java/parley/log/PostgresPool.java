@@ -3,6 +3,7 @@ package parley.log;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.Properties;
 
 /** Connections to a Postgres. */
 final class PostgresPool {
@@ -28,12 +29,23 @@ final class PostgresPool {
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(1000);
         config.setValidationTimeout(500);
-        config.addDataSourceProperty("ApplicationName", "parley-" + name);
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("connectTimeout", "2");
-        config.addDataSourceProperty("socketTimeout", "" + SILENCE.toSeconds());
+        config.setDataSourceProperties(properties(applicationName(name)));
         // An acknowledgement means durable, whatever the database's own default is.
         config.addDataSourceProperty("options", "-c synchronous_commit=on");
         return new HikariDataSource(config);
+    }
+
+    static String applicationName(String name) {
+        return "parley-" + name;
+    }
+
+    /** What every connection is opened with. */
+    static Properties properties(String applicationName) {
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", applicationName);
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", "2");
+        properties.setProperty("socketTimeout", "" + SILENCE.toSeconds());
+        return properties;
     }
 }

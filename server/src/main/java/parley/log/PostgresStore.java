@@ -50,6 +50,7 @@ public final class PostgresStore implements Store, MeterBinder {
     private final MessageDb reads;
     private final OrderedReader ordered;
     private final UUID logId;
+    private final PostgresAddress address;
     private final RunningDatabase database;
 
     /**
@@ -76,7 +77,7 @@ public final class PostgresStore implements Store, MeterBinder {
             UUID logId = LogIdentity.of(readPool);
             SqlViews.install(readPool);
             PostgresTopics.install(readPool);
-            return new PostgresStore(appendPool, readPool, tailPool, logId, database);
+            return new PostgresStore(appendPool, readPool, tailPool, logId, address, database);
         } catch (UnavailableException | SQLTransientException e) {
             close(appendPool, readPool, tailPool);
             throw new LogException.Unavailable(
@@ -125,7 +126,9 @@ public final class PostgresStore implements Store, MeterBinder {
             HikariDataSource readPool,
             HikariDataSource tailPool,
             UUID logId,
+            PostgresAddress address,
             RunningDatabase database) {
+        this.address = address;
         this.database = database;
         this.appendPool = appendPool;
         this.readPool = readPool;
@@ -248,6 +251,11 @@ public final class PostgresStore implements Store, MeterBinder {
     @Override
     public Optional<String> obstacle() {
         return database.obstacle().or(appends::obstacle);
+    }
+
+    @Override
+    public Bus bus() {
+        return PostgresBus.open(address, UUID.randomUUID());
     }
 
     @FunctionalInterface

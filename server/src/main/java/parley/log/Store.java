@@ -148,6 +148,14 @@ public interface Store extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Opens the way in which the log itself lets its hubs wake each other, if it has one. For a
+     * hub, once; it is closed before the store.
+     */
+    default Bus bus() {
+        return Bus.alone();
+    }
+
     @Override
     void close();
 }
