@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,6 +29,7 @@ import parley.command.TopicCommands;
 import parley.command.TopicIds;
 import parley.command.UserCommands;
 import parley.log.AppendWatch;
+import parley.log.Bus;
 import parley.log.Deadline;
 import parley.log.EventCodec;
 import parley.log.Log;
@@ -83,23 +85,33 @@ public final class Hub implements AutoCloseable {
      * @param clock gives new ids their time; nothing else rests on it
      */
     static Hub start(HubConfig config, Clock clock) throws IOException, InterruptedException {
-        return new Hub(config, clock);
+        return start(config, clock, Tail.POLL);
     }
 
-    private Hub(HubConfig config, Clock clock) throws IOException, InterruptedException {
+    /**
+     * @param poll how long after a look at the log that found nothing it looks again by itself
+     */
+    static Hub start(HubConfig config, Clock clock, Duration poll)
+            throws IOException, InterruptedException {
+        return new Hub(config, clock, poll);
+    }
+
+    private Hub(HubConfig config, Clock clock, Duration poll)
+            throws IOException, InterruptedException {
         try {
             DataFolder data = opening(DataFolder.open(config.data()));
             certificate = certificate(config, data);
             // The database takes a while to start: meanwhile the other processors are not idle.
             SnapshotReading snapshot = SnapshotReading.begin(data.snapshot());
             Store store = opening(openStore(config, data));
+            Bus bus = opening(store.bus());
             Optional<Tracer> traces =
                     config.traces().map(to -> opening(new OtlpTraces(to)).tracer());
             Tracer tracer = traces.orElseGet(() -> OpenTelemetry.noop().getTracer("parley"));
             HubMetrics metrics = new HubMetrics();
             AppendWatch watch = new AppendWatch(metrics.registry(), tracer);
-            Log log = new Log(store, new EventCodec(), watch);
-            metrics.watch(store, log);
+            Log log = new Log(store, new EventCodec(), watch, bus);
+            metrics.watch(store, bus, log);
             target = log.lastGlobalPosition();
 
             StoredDirectory stored = opening(snapshot.open(log.id(), target));
@@ -123,7 +135,10 @@ public final class Hub implements AutoCloseable {
             applier = new Applier(List.of(stored, messages, live));
             Tail.Reader reader =
                     traces.isPresent() ? new TracedApplier(applier, tracer, target) : applier;
-            Tail tail = opening(new Tail(log, applier.position(), reader));
+            Tail tail =
+                    opening(
+                            new Tail(
+                                    log, applier.position(), reader, InstantSource.system(), poll));
             readiness = new HubReadiness(log, applier, tail, target);
 
             CommandLog commandLog =
@@ -172,6 +187,7 @@ public final class Hub implements AutoCloseable {
             metrics.watch(server, calls, readiness);
             server.start();
             tail.start();
+            bus.listen(tail::look);
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             closeAll();
             throw e;

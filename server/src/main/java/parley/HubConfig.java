@@ -52,6 +52,7 @@ public record HubConfig(
     static HubConfig of(Settings settings) throws BadSettingException {
         List<InetSocketAddress> listen = addresses(settings);
         checkAuth(settings, listen);
+        checkBus(settings);
         return new HubConfig(
                 listen,
                 settings.path(Setting.DATA),
@@ -123,6 +124,12 @@ public record HubConfig(
             throw settings.bad(Setting.LOG, String.valueOf(e.getMessage()));
         }
         return address;
+    }
+
+    private static void checkBus(Settings settings) throws BadSettingException {
+        if (!settings.value(Setting.BUS).equals("local:")) {
+            throw settings.bad(Setting.BUS, "be local:");
+        }
     }
 
     private static Set<UserId> admins(Settings settings) throws BadSettingException {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import parley.api.Calls;
 import parley.api.HubServer;
+import parley.log.Bus;
 import parley.log.Log;
 import parley.log.Store;
 import parley.log.Tail;
@@ -39,10 +40,9 @@ final class HubMetrics {
         return registry.scrape();
     }
 
-    void watch(Store store, Log log) {
-        if (store instanceof MeterBinder measured) {
-            measured.bindTo(registry);
-        }
+    void watch(Store store, Bus bus, Log log) {
+        bind(store);
+        bind(bus);
         FunctionCounter.builder("parley.events.unreadable", log, Log::unreadable)
                 .description("Events that were read and that this hub cannot read")
                 .register(registry);
@@ -50,6 +50,12 @@ final class HubMetrics {
                 "parley.log.end.position",
                 new LogEnd(log)::globalPosition,
                 "Global position of the log's last event");
+    }
+
+    private void bind(Object part) {
+        if (part instanceof MeterBinder measured) {
+            measured.bindTo(registry);
+        }
     }
 
     void watch(Tail tail, Applier applier) {

@@ -17,6 +17,7 @@ enum Setting {
             "postgres:",
             "where the log is: postgres: (embedded, under --data),"
                     + " postgres://user:password@host:5432/database, memory: or memory:<n>MB"),
+    BUS("bus", "URL", "local:", "how hubs of one log wake each other: local: (by the log itself)"),
     PLUGINS(
             "plugins",
             "FOLDER",

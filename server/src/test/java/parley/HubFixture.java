@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import parley.log.Tail;
 
 /** A hub in this process, ready, on a free port of 127.0.0.1, with clients for its sockets. */
 final class HubFixture implements AutoCloseable {
@@ -59,7 +60,15 @@ final class HubFixture implements AutoCloseable {
      */
     static HubFixture start(Path data, Map<String, String> flags)
             throws IOException, InterruptedException {
-        return start(Clock.systemUTC(), data, flags);
+        return start(Clock.systemUTC(), Tail.POLL, data, flags);
+    }
+
+    /**
+     * @param poll how long after a look at the log that found nothing the hub looks again by itself
+     */
+    static HubFixture start(Duration poll, Path data, String log)
+            throws IOException, InterruptedException {
+        return start(Clock.systemUTC(), poll, data, Map.of("log", log));
     }
 
     /**
@@ -67,17 +76,19 @@ final class HubFixture implements AutoCloseable {
      */
     static HubFixture start(Clock clock, Path data, String log, String... admins)
             throws IOException, InterruptedException {
-        return start(clock, data, Map.of("log", log, "admins", String.join(",", admins)));
+        return start(
+                clock, Tail.POLL, data, Map.of("log", log, "admins", String.join(",", admins)));
     }
 
-    private static HubFixture start(Clock clock, Path data, Map<String, String> flags)
+    private static HubFixture start(
+            Clock clock, Duration poll, Path data, Map<String, String> flags)
             throws IOException, InterruptedException {
         Map<String, String> all = new HashMap<>(flags);
         all.put("data", data.toString());
         all.putIfAbsent("listen", "127.0.0.1:0");
         Hub hub;
         try {
-            hub = Hub.start(HubConfig.of(Settings.load(all, Map.of())), clock);
+            hub = Hub.start(HubConfig.of(Settings.load(all, Map.of())), clock, poll);
         } catch (BadSettingException e) {
             throw new IllegalArgumentException(e);
         }

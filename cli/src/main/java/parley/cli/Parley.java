@@ -30,6 +30,7 @@ public final class Parley {
                     "--listen",
                     "--data",
                     "--log",
+                    "--bus",
                     "--plugins",
                     "--auth",
                     "--insecure-dev-auth",

@@ -44,14 +44,19 @@ public final class Log {
     private final Store store;
     private final EventCodec codec;
     private final AppendWatch watch;
+    private final Bus bus;
     private final LongAdder unreadable = new LongAdder();
     private int batch = SMALLEST_BATCH;
 
     public Log(Store store, EventCodec codec) {
-        this(store, codec, AppendWatch.nobody());
+        this(store, codec, AppendWatch.nobody(), Bus.alone());
     }
 
-    public Log(Store store, EventCodec codec, AppendWatch watch) {
+    /**
+     * @param bus is told of what is stored
+     */
+    public Log(Store store, EventCodec codec, AppendWatch watch, Bus bus) {
+        this.bus = bus;
         this.store = store;
         this.codec = codec;
         this.watch = watch;
@@ -132,7 +137,14 @@ public final class Log {
         for (NewEvent<E> event : events) {
             encoded.add(codec.encode(event.id(), event.event(), by));
         }
-        return new Appending<>(codec, events, encoded, stored);
+        return new Appending<>(
+                codec,
+                events,
+                encoded,
+                all -> {
+                    bus.stored();
+                    stored.accept(all);
+                });
     }
 
     /** Events of one stream, all of them, in order; those that this hub cannot read, too. */
