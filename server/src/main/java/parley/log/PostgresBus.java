@@ -20,12 +20,16 @@ import org.postgresql.PGNotification;
  * The bus of a log in Postgres: {@code NOTIFY} on the channel {@value #CHANNEL}, with an id of the
  * hub that sends it, so that a hub knows its own. Sent outside of the transactions that write,
  * because a transaction with a notification keeps others from committing beside it.
+ *
+ * <p>A hub that has heard no other tells nobody what it stores. When it begins to listen, it says
+ * that it is there, with {@value #ALONE} after its id while it has heard nobody; whoever hears that
+ * answers by a notification. So each knows of the others, and what one stores just before it does
+ * is found after the answer.
  */
 final class PostgresBus implements Bus, MeterBinder {
     static final String CHANNEL = "parley_stored";
 
-    /** The connections that it uses. */
-    static final int CONNECTIONS = 2;
+    private static final String ALONE = "?";
 
     /** From one notification to the next: what is stored meanwhile shares the next one. */
     private static final Duration SPACING = Duration.ofMillis(2);
@@ -41,7 +45,10 @@ final class PostgresBus implements Bus, MeterBinder {
     private final PostgresLine sending;
     private volatile @Nullable PostgresLine listening;
 
-    /** Full when something was stored that nobody was told of. */
+    /** Whether another hub was heard, now or at any time. */
+    private volatile boolean accompanied;
+
+    /** Full when the others are to be told. */
     private final BlockingQueue<Boolean> untold = new ArrayBlockingQueue<>(1);
 
     private final LongAdder sent = new LongAdder();
@@ -72,7 +79,13 @@ final class PostgresBus implements Bus, MeterBinder {
 
     @Override
     public void stored() {
-        var _ = untold.offer(true); // else somebody said so already
+        if (accompanied) {
+            tell();
+        }
+    }
+
+    private void tell() {
+        var _ = untold.offer(true); // else somebody has asked for it already
     }
 
     @Override
@@ -84,8 +97,6 @@ final class PostgresBus implements Bus, MeterBinder {
 
     /** Tells the other hubs. */
     private final class Sending implements PostgresLine.Work {
-        private final String notify = "NOTIFY " + CHANNEL + ", '" + hub + "'";
-
         @Override
         public void step(Connection connection) throws SQLException, InterruptedException {
             if (untold.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS) == null) {
@@ -93,9 +104,10 @@ final class PostgresBus implements Bus, MeterBinder {
                 return;
             }
             try (Statement statement = connection.createStatement()) {
-                statement.execute(notify);
+                statement.execute(
+                        "NOTIFY %s, '%s%s'".formatted(CHANNEL, hub, accompanied ? "" : ALONE));
             } catch (SQLException e) {
-                stored(); // they may not have heard
+                tell(); // they may not have heard
                 throw e;
             }
             sent.increment();
@@ -117,6 +129,7 @@ final class PostgresBus implements Bus, MeterBinder {
                 statement.execute("LISTEN " + CHANNEL);
             }
             woken.run(); // for what was said while nobody listened
+            tell();
         }
 
         @Override
@@ -125,17 +138,25 @@ final class PostgresBus implements Bus, MeterBinder {
                     connection
                             .unwrap(PGConnection.class)
                             .getNotifications(Math.toIntExact(SILENCE.toMillis()));
-            int ofOthers = 0;
+            if (heard.length == 0) {
+                checkAlive(connection);
+            }
+            long before = received.sum();
             for (PGNotification each : heard) {
-                if (!each.getParameter().equals(hub)) {
-                    ofOthers++;
+                if (!each.getParameter().startsWith(hub)) {
+                    hear(each.getParameter());
                 }
             }
-            if (ofOthers > 0) {
-                received.add(ofOthers);
+            if (received.sum() > before) {
                 woken.run();
-            } else if (heard.length == 0) {
-                checkAlive(connection);
+            }
+        }
+
+        private void hear(String other) {
+            accompanied = true;
+            received.increment();
+            if (other.endsWith(ALONE)) {
+                tell();
             }
         }
     }
