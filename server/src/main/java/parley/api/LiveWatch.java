@@ -213,6 +213,11 @@ final class LiveWatch {
         }
 
         @Override
+        public void failed() {
+            refuse(new Failure(Status.Code.INTERNAL, "Internal error"));
+        }
+
+        @Override
         public void ended(TopicId topic, End why, long globalPosition, boolean last) {
             send(
                     LiveEvent.newBuilder()

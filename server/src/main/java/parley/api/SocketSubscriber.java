@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 import java.util.function.Consumer;
+import parley.api.ws.CloseCode;
 import parley.api.ws.Frames;
 import parley.api.ws.WebSocketConnection;
 import parley.domain.TopicId;
@@ -68,6 +69,11 @@ final class SocketSubscriber implements Subscriber {
     @Override
     public void caughtUp(long globalPosition) {
         send(json.caughtUp(globalPosition));
+    }
+
+    @Override
+    public void failed() {
+        connection.close(CloseCode.INTERNAL_ERROR, "Internal error");
     }
 
     @Override

@@ -135,6 +135,11 @@ final class StreamSubscriber implements Subscriber {
     }
 
     @Override
+    public void failed() {
+        response.close(new IllegalStateException("An event could not be sent"));
+    }
+
+    @Override
     public void ended(TopicId topic, End why, long globalPosition, boolean last) {
         write(globalPosition, json.unsubscribed(topic, why, globalPosition));
         if (last) {

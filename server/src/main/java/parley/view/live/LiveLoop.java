@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.domain.Caller;
 import parley.domain.Event.MembersRemoved;
 import parley.domain.Event.TopicDeleted;
@@ -31,6 +34,8 @@ import parley.view.directory.Directory;
  * goes at once; when much does, what has come meanwhile goes together.
  */
 public final class LiveLoop {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LiveLoop.class);
+
     /** The least time between two rounds. */
     static final Duration PACE = Duration.ofMillis(4);
 
@@ -105,10 +110,14 @@ public final class LiveLoop {
     void call() {
         if (subscriptions > 0 && called.compareAndSet(false, true)) {
             long rest = lastRound + PACE.toNanos() - System.nanoTime();
-            if (rest <= 0) {
-                thread.execute(this::calledRound);
-            } else {
-                var _ = thread.schedule(this::calledRound, rest, TimeUnit.NANOSECONDS);
+            try {
+                if (rest <= 0) {
+                    thread.execute(this::calledRound);
+                } else {
+                    var _ = thread.schedule(this::calledRound, rest, TimeUnit.NANOSECONDS);
+                }
+            } catch (RejectedExecutionException _) {
+                subscriptions = 0; // it has ended, and with it those whom it served
             }
         }
     }
@@ -157,7 +166,7 @@ public final class LiveLoop {
                     }
                     deal(topic, events, before, apart);
                 });
-        apart.forEach((each, lists) -> dealApart(each, lists, before));
+        apart.forEach((each, lists) -> guarded(each, () -> dealApart(each, lists, before)));
         byTopic.forEach(this::endDeleted);
     }
 
@@ -170,14 +179,31 @@ public final class LiveLoop {
             for (Subscription each : followers.of(topic)) {
                 if (!each.isPlain(before)) {
                     apart.computeIfAbsent(each, _ -> new ArrayList<>()).add(events);
-                } else if (each.subscriber().isReady()) {
-                    each.subscriber().deliver(delivery);
-                    each.passed(delivery.upTo());
-                    view.delivered(events.size());
                 } else {
-                    fallBehind(each, before);
+                    guarded(each, () -> deal(delivery, each, before));
                 }
             }
+        }
+    }
+
+    private void deal(Delivery delivery, Subscription each, long before) {
+        if (each.subscriber().isReady()) {
+            each.subscriber().deliver(delivery);
+            each.passed(delivery.upTo());
+            view.delivered(delivery.events().size());
+        } else {
+            fallBehind(each, before);
+        }
+    }
+
+    /** What fails for one must not keep the others from what is theirs. */
+    private void guarded(Subscription subscription, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOGGER.error("A subscriber could not be told of what happened; it is ended", e);
+            cancel(subscription);
+            subscription.subscriber().failed();
         }
     }
 
@@ -226,6 +252,10 @@ public final class LiveLoop {
 
     /** Gives what it lacks, as much as its subscriber takes; then it is dealt out to again. */
     void catchUp(Subscription subscription) {
+        guarded(subscription, () -> takeUp(subscription));
+    }
+
+    private void takeUp(Subscription subscription) {
         while (!subscription.isLive()
                 && !subscription.isReading()
                 && subscription.subscriber().isReady()) {

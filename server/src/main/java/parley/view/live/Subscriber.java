@@ -27,6 +27,9 @@ public interface Subscriber {
      */
     void caughtUp(long globalPosition);
 
+    /** What it should have been sent could not be: it is to end, and may come again. */
+    void failed();
+
     /**
      * Nothing more of a topic comes.
      *

@@ -126,6 +126,7 @@ final class LiveSetup {
         final List<String> words = new ArrayList<>();
         final List<Delivery> deliveries = new ArrayList<>();
         boolean ready = true;
+        boolean broken;
 
         /** After so many deliveries it is not ready any more; -1: always. */
         int patience = -1;
@@ -139,7 +140,7 @@ final class LiveSetup {
 
         @Override
         public void deliver(Delivery delivery) {
-            if (!ready) {
+            if (!ready || broken) {
                 throw new IllegalStateException("It is not ready");
             }
             deliveries.add(delivery);
@@ -161,6 +162,11 @@ final class LiveSetup {
         @Override
         public void caughtUp(long globalPosition) {
             words.add("caughtUp " + globalPosition);
+        }
+
+        @Override
+        public void failed() {
+            words.add("failed");
         }
 
         @Override

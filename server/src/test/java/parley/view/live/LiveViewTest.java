@@ -339,6 +339,20 @@ final class LiveViewTest {
     }
 
     @Test
+    void whatFailsForOneIsToldTheOthers() {
+        create(setup, "t");
+        Told broken = setup.subscribe("bob", NOW, "t");
+        Told sound = setup.subscribe("ann", NOW, "t");
+        broken.broken = true;
+        post(setup, "t", 3);
+        setup.settle();
+
+        assertThat(broken.words).last().isEqualTo("failed");
+        assertThat(sound.positions).hasSize(3);
+        assertThat(setup.live.subscriptions()).isOne();
+    }
+
+    @Test
     void toldAgainTheViewsDoNotTellAgain() {
         create(setup, "t");
         Told told = setup.subscribe("bob", NOW, "t");
