@@ -66,19 +66,12 @@ final class Exchange implements AutoCloseable {
 
     /**
      * @param timeout how long each call may take, with everything that is tried again
-     * @param trusted null for what Java trusts
+     * @param http closed with this
      */
-    Exchange(HubAddress hub, Duration timeout, @Nullable TrustedCertificates trusted) {
+    Exchange(HubAddress hub, Duration timeout, HttpClient http) {
         this.hub = hub;
         this.timeout = timeout;
-        HttpClient.Builder builder =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER);
-        if (trusted != null) {
-            builder.sslContext(trusted.tls());
-        }
-        this.http = builder.build();
+        this.http = http;
     }
 
     /**
@@ -182,7 +175,7 @@ final class Exchange implements AutoCloseable {
     }
 
     /** The client wraps what went wrong, often without a message: the innermost one says most. */
-    private static String reason(Throwable failure) {
+    static String reason(Throwable failure) {
         String reason = "no connection";
         for (Throwable e = failure; e != null; e = e.getCause()) {
             if (e instanceof UnresolvedAddressException) {

@@ -61,6 +61,11 @@ final class HubClient implements AutoCloseable {
                 .getMessage();
     }
 
+    /** The place in the log that the latest answer reflects; empty before one said so. */
+    String cursor() {
+        return api.cursor();
+    }
+
     /** A page of a topic's messages, newest first. */
     ListMessagesResponse newestMessages(String topicId, String pageKey, int pageSize) {
         Map<String, String> query = page(pageKey, pageSize);

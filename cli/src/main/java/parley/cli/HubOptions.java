@@ -72,12 +72,17 @@ final class HubOptions {
         return json;
     }
 
+    /** A client of {@link #access()}. */
+    HubClient connect() {
+        return access().client();
+    }
+
     /**
-     * A client for the hub and the user that the options name, or else the environment.
+     * The hub and the user that the options name, or else the environment.
      *
      * @throws ParameterException if the environment's value makes no sense
      */
-    HubClient connect() {
+    HubAccess access() {
         HubAddress hub = address;
         if (hub == null) {
             hub = fromEnvironment("PARLEY_HUB", HubAddress::parse);
@@ -93,7 +98,7 @@ final class HubOptions {
         if (certificates == null) {
             certificates = fromEnvironment("PARLEY_CACERT", TrustedCertificates::parse);
         }
-        return new HubClient(new RestApi(hub, user, new Exchange(hub, timeout, certificates)));
+        return new HubAccess(hub, user, timeout, certificates);
     }
 
     /** What is wrong with the input, as an error that shows the way to the command's help. */

@@ -1,11 +1,9 @@
 package parley.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import parley.v1.DeleteMessageResponse;
-import parley.v1.ListMessagesResponse;
 import parley.v1.Message;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +24,6 @@ import picocli.CommandLine.Parameters;
 final class MessagesCommand implements Callable<Integer> {
 
     private static final int LARGEST_LIMIT = 100_000;
-    private static final int PAGE_SIZE = 100;
 
     private final Terminal terminal;
 
@@ -63,7 +60,9 @@ final class MessagesCommand implements Callable<Integer> {
         }
         try (HubClient hub = options.connect()) {
             List<Message> newestFirst =
-                    new TopicReference(topic).resolve(hub, id -> newest(hub, id));
+                    new TopicReference(topic)
+                            .resolve(hub, id -> NewestMessages.read(hub, id, limit))
+                            .newestFirst();
             show(newestFirst.reversed());
         }
         return ExitCode.DONE.number();
@@ -123,19 +122,6 @@ final class MessagesCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private List<Message> newest(HubClient hub, String topicId) {
-        List<Message> messages = new ArrayList<>();
-        String pageKey = "";
-        do {
-            int wanted = limit - messages.size();
-            ListMessagesResponse page =
-                    hub.newestMessages(topicId, pageKey, Math.min(wanted, PAGE_SIZE));
-            messages.addAll(page.getMessagesList().stream().limit(wanted).toList());
-            pageKey = page.getNextPageKey();
-        } while (messages.size() < limit && !pageKey.isEmpty());
-        return messages;
-    }
-
     private void show(List<Message> messages) {
         if (options.json()) {
             messages.forEach(terminal::json);
@@ -149,25 +135,12 @@ final class MessagesCommand implements Callable<Integer> {
         for (Message message : messages) {
             table.row(
                     Table.Cell.of(Style.DIM, terminal.time(message.getCreatedAt())),
-                    author(message),
-                    content(message));
+                    MessageCells.author(message.getUserId()),
+                    MessageCells.content(
+                            message.getContentText(),
+                            message.getContentType(),
+                            message.getEdited()));
         }
         table.print(terminal);
-    }
-
-    private static Table.Cell author(Message message) {
-        // Parentheses cannot stand in a user's id, so nobody can be called this.
-        return message.getUserId().isEmpty()
-                ? Table.Cell.of(Style.DIM, "(anonymous)")
-                : Table.Cell.of(Style.NAME, message.getUserId());
-    }
-
-    private static Table.Cell content(Message message) {
-        if (message.getContentText().isEmpty()) {
-            String type = message.getContentType();
-            return Table.Cell.of(Style.DIM, type.isEmpty() ? "(no text)" : "(" + type + ")");
-        }
-        String edited = message.getEdited() ? " (edited)" : "";
-        return Table.Cell.lines(Style.PLAIN, message.getContentText() + edited);
     }
 }

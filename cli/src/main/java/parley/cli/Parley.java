@@ -71,6 +71,7 @@ public final class Parley {
                                         SETTINGS))
                         .addSubcommand(new PostCommand(environment, terminal))
                         .addSubcommand(new MessagesCommand(environment, terminal))
+                        .addSubcommand(new TailCommand(environment, terminal))
                         .addSubcommand(new CommandLine(topics).addSubcommand(topics.members()))
                         .addSubcommand(new UsersCommand(environment, terminal))
                         .addSubcommand(new CompletionCommand(terminal));
@@ -91,7 +92,10 @@ public final class Parley {
                     throw e;
                 });
         int code = line.execute(arguments);
-        if (terminal.out().checkError() && code == ExitCode.DONE.number()) {
+        // The program behind a pipe may have had enough of it (head, less): that is no failure.
+        if (terminal.out().checkError()
+                && code == ExitCode.DONE.number()
+                && !terminal.ends().outputIsPipe()) {
             terminal.error("the output could not be written to its end");
             return ExitCode.REFUSED.number();
         }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Calls of one hub's REST API, with the protocol's messages as JSON.
  *
  * <p>Every method blocks until the hub has answered, and throws {@link HubFailure.Refused} when it
- * said no, {@link HubFailure.Unreachable} when there was no usable answer within the timeout.
+ * said no, {@link HubFailure.Unreachable} when there was no usable answer within the timeout. For
+ * one thread.
  */
 final class RestApi implements AutoCloseable {
 
@@ -26,6 +27,7 @@ final class RestApi implements AutoCloseable {
     private final HubAddress hub;
     private final @Nullable Credentials credentials;
     private final Exchange exchange;
+    private String cursor = "";
 
     /**
      * @param credentials who asks; null for anonymous
@@ -66,6 +68,11 @@ final class RestApi implements AutoCloseable {
         return call(request(path, Map.of()).DELETE(), Exchange.Repeats.MISLEADING, answer);
     }
 
+    /** The place in the log that the latest answer reflects; empty before one said so. */
+    String cursor() {
+        return cursor;
+    }
+
     @Override
     public void close() {
         exchange.close();
@@ -83,6 +90,7 @@ final class RestApi implements AutoCloseable {
     private <B extends Message.Builder> B call(
             HttpRequest.Builder request, Exchange.Repeats repeats, B answer) {
         HttpResponse<byte[]> response = exchange.send(request, repeats);
+        response.headers().firstValue("Parley-Cursor").ifPresent(at -> cursor = at);
         int status = response.statusCode();
         String body = new String(response.body(), StandardCharsets.UTF_8);
         if (status != 200) {

@@ -50,10 +50,12 @@ final class Table {
         row(Cell.heading(name), Cell.of(Style.PLAIN, text));
     }
 
+    /** Prints the rows and forgets them; rows that follow keep to the columns' widths so far. */
     void print(Terminal terminal) {
         for (List<Cell> row : rows) {
             terminal.line(shown(row, terminal));
         }
+        rows.clear();
     }
 
     private String shown(List<Cell> row, Terminal terminal) {

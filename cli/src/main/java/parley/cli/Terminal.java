@@ -24,8 +24,10 @@ import java.util.Optional;
  *
  * @param colours whether the output shows colours
  * @param zone the zone in which people read times
+ * @param ends what the streams lead to
  */
-record Terminal(InputStream in, PrintStream out, PrintStream err, boolean colours, ZoneId zone) {
+record Terminal(
+        InputStream in, PrintStream out, PrintStream err, boolean colours, ZoneId zone, Ends ends) {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
@@ -46,7 +48,7 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean colour
         PrintStream err =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        return new Terminal(System.in, out, err, colours, ZoneId.systemDefault());
+        return new Terminal(System.in, out, err, colours, ZoneId.systemDefault(), Ends.ofProcess());
     }
 
     /** A line for people. What others wrote in it must be harmless already. */

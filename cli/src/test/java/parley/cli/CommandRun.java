@@ -15,7 +15,11 @@ record CommandRun(int code, String out, String err) {
     }
 
     /** What a run finds around it. The zone is one whose offset differs from UTC's. */
-    record Setting(Map<String, String> environment, byte[] input, boolean colours) {
+    record Setting(Map<String, String> environment, byte[] input, boolean colours, Ends ends) {
+
+        Setting(Map<String, String> environment, byte[] input, boolean colours) {
+            this(environment, input, colours, Ends.UNKNOWN);
+        }
 
         CommandRun run(String... arguments) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -26,7 +30,8 @@ record CommandRun(int code, String out, String err) {
                             new PrintStream(out, false, StandardCharsets.UTF_8),
                             new PrintStream(err, true, StandardCharsets.UTF_8),
                             colours,
-                            ZoneId.of("Asia/Tokyo"));
+                            ZoneId.of("Asia/Tokyo"),
+                            ends);
             int code = Parley.run(environment, terminal, arguments);
             return new CommandRun(
                     code,
@@ -41,6 +46,10 @@ record CommandRun(int code, String out, String err) {
 
     static CommandRun withInput(byte[] input, String... arguments) {
         return new Setting(Map.of(), input, false).run(arguments);
+    }
+
+    static CommandRun withEnds(Ends ends, byte[] input, String... arguments) {
+        return new Setting(Map.of(), input, false, ends).run(arguments);
     }
 
     static CommandRun withColours(String... arguments) {

@@ -49,6 +49,8 @@ final class CompletionTest {
         assertThat(completions("parley", "to")).containsExactly("topics");
         assertThat(completions("parley", "''"))
                 .contains("serve", "config", "post", "messages", "topics", "users", "completion");
+        assertThat(completions("parley", "ta")).containsExactly("tail");
+        assertThat(completions("parley", "tail", "--cu")).containsExactly("--cursor-file");
         assertThat(completions("parley", "topics", "m")).containsExactly("members");
         assertThat(completions("parley", "topics", "members", "a")).containsExactly("add");
         assertThat(completions("parley", "topics", "create", "--p")).containsExactly("--private");

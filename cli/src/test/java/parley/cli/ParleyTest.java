@@ -22,7 +22,7 @@ final class ParleyTest {
 
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .contains("serve", "config", "post", "topics", "users", "messages", "Exit codes");
+                .contains("serve", "config", "post", "tail", "topics", "users", "messages", "Exit");
         assertThat(run.err()).isEmpty();
     }
 
@@ -42,6 +42,7 @@ final class ParleyTest {
                 "post",
                 "post q43u",
                 "post q43u one two",
+                "post q43u one --whole",
                 "topics --nonsense",
                 "topics --hub=ftp://127.0.0.1",
                 "topics --hub=http://ann:secret@127.0.0.1",
@@ -131,7 +132,8 @@ final class ParleyTest {
                         new PrintStream(full, false, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         false,
-                        ZoneOffset.UTC);
+                        ZoneOffset.UTC,
+                        Ends.UNKNOWN);
         try (StubHub hub = StubHub.answering(StubHub.Answer.ok("{\"topics\": []}"))) {
             assertThat(Parley.run(Map.of(), terminal, "topics", "--hub=" + hub.url())).isEqualTo(1);
             assertThat(err.toString(StandardCharsets.UTF_8)).contains("output");

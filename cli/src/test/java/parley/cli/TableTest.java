@@ -16,7 +16,13 @@ final class TableTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         table.print(
-                new Terminal(InputStream.nullInputStream(), stream, stream, false, ZoneOffset.UTC));
+                new Terminal(
+                        InputStream.nullInputStream(),
+                        stream,
+                        stream,
+                        false,
+                        ZoneOffset.UTC,
+                        Ends.UNKNOWN));
         return out.toString(StandardCharsets.UTF_8);
     }
 

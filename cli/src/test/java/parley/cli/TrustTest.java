@@ -1,6 +1,7 @@
 package parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -12,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ final class TrustTest {
 
     @TempDir private static Path temp;
     private static HttpsServer server;
+    private static SSLContext tls;
     private static Path certificate;
 
     @BeforeAll
@@ -42,7 +46,7 @@ final class TrustTest {
         KeyManagerFactory factory =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, PASSWORD);
-        SSLContext tls = SSLContext.getInstance("TLS");
+        tls = SSLContext.getInstance("TLS");
         tls.init(factory.getKeyManagers(), null, null);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
@@ -136,5 +140,43 @@ final class TrustTest {
             assertThat(run.code()).isEqualTo(2);
             assertThat(run.err()).contains("--cacert").hasLineCount(1);
         }
+    }
+
+    @Test
+    void liveDeliveryTrustsTheSame() throws ConnectionLostException {
+        try (LiveStubHub hub = live()) {
+            String url = "https://127.0.0.1:" + hub.port();
+            CommandRun run = CommandRun.of("tail", "a", "--hub=" + url, "--cacert=" + certificate);
+            assertThat(run.err()).isEqualTo("parley: the topic a was deleted\n");
+        }
+        TrustedCertificates named = TrustedCertificates.parse(certificate.toString());
+        try (LiveStubHub hub = live()) {
+            assertThatThrownBy(() -> door("127.0.0.1", hub, null).open())
+                    .isInstanceOf(ConnectionLostException.class)
+                    .hasMessageContaining("certification path");
+            assertThatThrownBy(() -> door("localhost", hub, named).open())
+                    .isInstanceOf(ConnectionLostException.class)
+                    .hasMessageContaining("localhost");
+            door("127.0.0.1", hub, named).open().close();
+        }
+    }
+
+    private static LiveStubHub live() {
+        return new LiveStubHub(
+                tls.getServerSocketFactory(),
+                LiveStubHub.topics(Map.of("a", "{\"messages\": []}")),
+                connection -> {
+                    connection.take();
+                    connection.send(
+                            "{\"type\": \"unsubscribed\", \"topicId\": \"a\","
+                                    + " \"reason\": \"deleted\"}");
+                });
+    }
+
+    private static LiveDoor door(
+            String host, LiveStubHub hub, @Nullable TrustedCertificates trusted) {
+        HubAddress address = HubAddress.parse("https://" + host + ":" + hub.port());
+        Duration time = Duration.ofSeconds(20);
+        return new LiveDoor(new HubAccess(address, null, time, trusted), time);
     }
 }
