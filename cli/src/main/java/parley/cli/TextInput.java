@@ -12,7 +12,7 @@ final class TextInput {
             "The message; - reads it from the standard input, without its last line break.";
     static final String DASHES = "Put -- before a text that starts with a dash.";
 
-    private static final String FROM_INPUT = "-";
+    static final String FROM_INPUT = "-";
 
     /** Far above what a hub takes, so that it is the hub that says how long a text may be. */
     private static final int LARGEST_INPUT_BYTES = 1 << 20;

@@ -48,10 +48,12 @@ final class PostCommandTest {
     }
 
     @Test
-    void aDashReadsTheTextFromTheInputWithoutItsLastLineBreak() {
+    void theWholeInputIsOneMessageWithoutItsLastLineBreakWhereThatIsAskedFor() {
         try (StubHub hub = StubHub.answering(Answer.ok(POSTED))) {
             byte[] input = "grüße\n\nann\r\n".getBytes(StandardCharsets.UTF_8);
-            CommandRun run = CommandRun.withInput(input, "post", "q43u", "-", "--hub=" + hub.url());
+            CommandRun run =
+                    CommandRun.withInput(
+                            input, "post", "q43u", "-", "--whole", "--hub=" + hub.url());
 
             assertThat(run.code()).isZero();
             assertThat(hub.asked().getFirst().body())
@@ -64,10 +66,16 @@ final class PostCommandTest {
         try (StubHub hub = StubHub.answering(Answer.ok(POSTED))) {
             byte[] latin1 = {'g', 'r', (byte) 0xfc};
             CommandRun run =
-                    CommandRun.withInput(latin1, "post", "q43u", "-", "--hub=" + hub.url());
+                    CommandRun.withInput(
+                            latin1, "post", "q43u", "-", "--whole", "--hub=" + hub.url());
             CommandRun tooMuch =
                     CommandRun.withInput(
-                            new byte[(1 << 20) + 1], "post", "q43u", "-", "--hub=" + hub.url());
+                            new byte[(1 << 20) + 1],
+                            "post",
+                            "q43u",
+                            "-",
+                            "--whole",
+                            "--hub=" + hub.url());
 
             assertThat(run.code()).isEqualTo(2);
             assertThat(run.err()).contains("UTF-8");
