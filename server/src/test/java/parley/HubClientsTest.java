@@ -25,16 +25,23 @@ class HubClientsTest {
         PYTHON(
                 List.of("python3", "-B", "-W", "error", "-m", "unittest", "-v"),
                 "test_parley",
+                "test_live",
                 List.of("python3", "-B", "example.py")),
-        JAVASCRIPT(List.of("node", "--test"), "parley.test.mjs", List.of("node", "example.mjs"));
+        JAVASCRIPT(
+                List.of("node", "--test"),
+                "parley.test.mjs",
+                "live.test.mjs",
+                List.of("node", "example.mjs"));
 
         private final List<String> tests;
         private final String file;
+        private final String liveFile;
         private final List<String> example;
 
-        Language(List<String> tests, String file, List<String> example) {
+        Language(List<String> tests, String file, String liveFile, List<String> example) {
             this.tests = tests;
             this.file = file;
+            this.liveFile = liveFile;
             this.example = example;
         }
 
@@ -89,6 +96,23 @@ class HubClientsTest {
                             language.tests,
                             language.file);
             assertThat(printed).contains(noneSkipped(language));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void followsTopicsLiveThroughCuts(Language language) throws Exception {
+        try (SeveringProxy cutting = new SeveringProxy(there)) {
+            String printed =
+                    run(
+                            language.folder(),
+                            Map.of(
+                                    "PARLEY_HUB", here.toString(),
+                                    "PARLEY_CUTTING", cutting.address()),
+                            language.tests,
+                            language.liveFile);
+            assertThat(printed).contains(noneSkipped(language));
+            assertThat(cutting.cuts()).isGreaterThan(5);
         }
     }
 
