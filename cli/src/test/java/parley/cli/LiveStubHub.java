@@ -35,6 +35,9 @@ final class LiveStubHub implements AutoCloseable {
         void play(Connection connection) throws IOException;
     }
 
+    /** Refuses the upgrade, as a hub that starts does. */
+    static final Script UNAVAILABLE = Connection::drain;
+
     private static final int TEXT = 0x81;
     private static final int CLOSE = 0x88;
     private static final int PING = 0x89;
@@ -157,10 +160,12 @@ final class LiveStubHub implements AutoCloseable {
 
     private void upgrade(Socket socket, DataInputStream in, String key) throws IOException {
         Script script = scripts.poll();
-        if (script == null) {
+        if (script == null || script == UNAVAILABLE) {
+            String status = script == null ? "404 No" : "503 Not yet";
             socket.getOutputStream()
                     .write(
-                            "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"
+                            "HTTP/1.1 %s\r\nContent-Length: 0\r\n\r\n"
+                                    .formatted(status)
                                     .getBytes(StandardCharsets.UTF_8));
             return;
         }

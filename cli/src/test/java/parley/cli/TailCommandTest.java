@@ -192,6 +192,23 @@ final class TailCommandTest {
     }
 
     @Test
+    void aHubThatStartsOrIsBehindIsAskedAgain() {
+        try (LiveStubHub hub =
+                hub(
+                        cut(posted(1)),
+                        LiveStubHub.UNAVAILABLE,
+                        script("{\"type\":\"error\",\"code\":14,\"message\":\"not there yet\"}"),
+                        script(posted(2), DELETED))) {
+            assertThat(tail(hub, "a").out()).hasLineCount(2);
+            assertThat(hub.received())
+                    .containsExactly(
+                            subscribe("\"a\"", "now-a"),
+                            subscribe("\"a\"", "c1"),
+                            subscribe("\"a\"", "c1"));
+        }
+    }
+
+    @Test
     void nothingIsSaidOfACutWhereNobodyWatches() {
         try (LiveStubHub hub = hub(cut(posted(1)), script(DELETED))) {
             assertThat(tail(hub, "a").err()).isEqualTo("parley: the topic a was deleted\n");
