@@ -32,7 +32,7 @@ final class LiveSocketTest {
 
     @Test
     void aHubThatGivesNoSignIsLost() throws Exception {
-        try (LiveStubHub hub = hub(LiveStubHub.Connection::drain);
+        try (LiveStubHub hub = hub(LiveStubConnection::drain);
                 LiveSocket socket = door(hub, Duration.ofMillis(50)).open()) {
             assertThatThrownBy(socket::next)
                     .isInstanceOf(ConnectionLostException.class)

@@ -107,7 +107,6 @@ final class PostLinesTest {
                     .containsExactly(
                             "line 0", "line 1", "line 1", "line 1", "line 2", "line 3", "line 3",
                             "line 3");
-            // Only because its id is the same is a line stored once that is posted twice.
             assertThat(posted(hub, 1))
                     .containsSubsequence(posted(hub, 1).stream().distinct().toList());
             assertThat(posted(hub, 1).stream().distinct()).hasSize(4);
