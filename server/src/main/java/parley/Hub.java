@@ -122,9 +122,9 @@ public final class Hub implements AutoCloseable {
                                     data.index(), log.id(), log::lastGlobalPosition));
             messages = new Messages(directory, index, NEWEST_BYTES);
             ExecutorService readers =
-                    opening(
-                            Executors.newThreadPerTaskExecutor(
-                                    Thread.ofVirtual().name("history-", 0).factory()));
+                    Executors.newThreadPerTaskExecutor(
+                            Thread.ofVirtual().name("history-", 0).factory());
+            opening(readers::shutdownNow); // nobody is left who waits for what they read
             LiveView live =
                     new LiveView(
                             log,

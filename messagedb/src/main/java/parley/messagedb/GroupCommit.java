@@ -1,10 +1,13 @@
 package parley.messagedb;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +38,8 @@ import parley.messagedb.CategoryLane.Standing;
  * <p>What becomes of a batch is {@link BatchWriter}'s business.
  */
 final class GroupCommit {
+    private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
+
     /** Connections that are in use at most. */
     static final int CONNECTIONS = Lanes.MOST_WRITERS;
 
@@ -150,13 +155,19 @@ final class GroupCommit {
     }
 
     /** Has the next batch written, of that lane first. */
-    private void call(CategoryLane lane) {
-        if (threads.isPresent()) {
-            threads.get().execute(() -> leadOn(lane));
-        } else {
+    private boolean call(CategoryLane lane) {
+        if (threads.isEmpty()) {
             PendingAppend first = lane.waiting().getFirst();
             first.leads(true);
             first.wake();
+            return true;
+        }
+        try {
+            threads.get().execute(() -> leadOn(lane));
+            return true;
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            LOG.log(Level.WARNING, "No thread could be had to write appends", e);
+            return false;
         }
     }
 

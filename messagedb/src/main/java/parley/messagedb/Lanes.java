@@ -11,8 +11,8 @@ import java.util.Queue;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import parley.messagedb.CategoryLane.Standing;
 
 /**
@@ -52,7 +52,7 @@ final class Lanes {
                             Standing.SUSPECTED, new Ready(WRITERS_SUSPECTED),
                             Standing.HELD, new Ready(WRITERS_HELD)));
 
-    private final Consumer<CategoryLane> call;
+    private final Predicate<CategoryLane> call;
 
     /** Lanes that the next batch of a kind may take, and how many of that kind are written. */
     private static final class Ready {
@@ -66,9 +66,10 @@ final class Lanes {
     }
 
     /**
-     * @param call has somebody write the next batch, beginning with that lane; under the lock
+     * @param call has somebody write the next batch, beginning with that lane; under the lock.
+     *     False when nobody can now: it is called again with the next append
      */
-    Lanes(Consumer<CategoryLane> call) {
+    Lanes(Predicate<CategoryLane> call) {
         this.call = call;
     }
 
@@ -168,9 +169,11 @@ final class Lanes {
     }
 
     private void callWriters(Ready kind) {
-        while (kind.writing < kind.most && !kind.lanes.isEmpty()) {
+        while (kind.writing < kind.most
+                && !kind.lanes.isEmpty()
+                && call.test(kind.lanes.element())) {
             kind.writing++;
-            call.accept(kind.lanes.remove());
+            kind.lanes.remove();
         }
     }
 

@@ -41,6 +41,12 @@ public final class HubServer implements AutoCloseable {
     /** What a request may take beyond its deadline before the server answers in its place. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
+    /** Requests under way on one connection. */
+    private static final int MOST_STREAMS = 1000;
+
+    /** Less than the time after which an idle connection is closed, else there are no pings. */
+    private static final Duration PING_EVERY = Duration.ofSeconds(10);
+
     private final ExecutorService requests;
     private final Server server;
     private final String named;
@@ -90,6 +96,8 @@ public final class HubServer implements AutoCloseable {
                 .http1MaxHeaderSize(MAX_HEADER_BYTES)
                 .http2MaxHeaderListSize(MAX_HEADER_BYTES)
                 .maxNumConnections(limits.connections())
+                .http2MaxStreamsPerConnection(MOST_STREAMS)
+                .pingIntervalMillis(PING_EVERY.toMillis())
                 .gracefulShutdownTimeout(QUIET, LONGEST_STOP)
                 .bossGroupFactory(AcceptorGroup::named)
                 // Timeouts and the like are answered, and counted: no news.

@@ -70,6 +70,11 @@ public final class LiveDoor {
                 executor);
     }
 
+    /** Whether the web page that asks may follow, if one asks. */
+    boolean admits(ServiceRequestContext context) {
+        return origins.admit(context.request().headers(), context.sessionProtocol().isTls());
+    }
+
     OpenStreams streams() {
         return streams;
     }

@@ -4,9 +4,16 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import parley.domain.Event.MembersAdded;
+import parley.domain.Event.MembersRemoved;
+import parley.domain.Event.MessageDeleted;
 import parley.domain.Event.MessageEdited;
 import parley.domain.Event.MessagePosted;
 import parley.domain.Event.TopicCreated;
+import parley.domain.Event.TopicDeleted;
+import parley.domain.Event.TopicRenamed;
+import parley.domain.Event.UserEvent;
+import parley.domain.Event.VisibilityChanged;
 import parley.domain.Message;
 import parley.domain.TopicId;
 import parley.log.Log;
@@ -56,7 +63,15 @@ final class LiveJson implements LiveEvent.Form<byte[]> {
                             .raw(JsonAnswer.of(protos.proto(event).getTopic()))
                             .raw('}')
                             .toByteArray();
-            default -> printed(protos.proto(event)); // all that stands in it is set
+            // All that stands in these is set.
+            case MessageDeleted _,
+                    TopicRenamed _,
+                    VisibilityChanged _,
+                    MembersAdded _,
+                    MembersRemoved _,
+                    TopicDeleted _ ->
+                    printed(protos.proto(event));
+            case UserEvent e -> throw new IllegalArgumentException("Of no topic: " + e);
         };
     }
 

@@ -1,5 +1,6 @@
 package parley.api;
 
+import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.SequencedSet;
 import java.util.concurrent.Executor;
+import parley.api.ws.CloseCode;
 import parley.api.ws.Frames;
 import parley.api.ws.WebSocketConnection;
 import parley.api.ws.WebSocketHandler;
@@ -32,17 +34,17 @@ import parley.view.live.Subscription.Start;
  */
 final class LiveSocket implements WebSocketHandler {
     private static final int WRONG_CREDENTIALS = 4401;
-    private static final int POLICY_VIOLATION = 1008;
     private static final int LONGEST_ID = 64;
 
-    /** Frames that may wait while something is waited for. */
-    private static final int MOST_WAITING = 1000;
+    /** Characters of frames that may wait while something is waited for. */
+    private static final int MOST_WAITING = 64 << 10;
 
     private final LiveDoor door;
     private final Executor executor;
     private final InetAddress address;
     private final Map<SocketSubscriber, Subscription> subscriptions = new LinkedHashMap<>();
     private final Queue<String> waiting = new ArrayDeque<>();
+    private int waitingCharacters;
     private Caller caller;
     private boolean spoken;
     private boolean busy;
@@ -68,16 +70,19 @@ final class LiveSocket implements WebSocketHandler {
     public void text(WebSocketConnection connection, String text) {
         if (!busy) {
             obey(connection, text);
-        } else if (waiting.size() < MOST_WAITING) {
+        } else if (waitingCharacters + text.length() <= MOST_WAITING) {
             waiting.add(text);
+            waitingCharacters += text.length();
         } else {
-            connection.close(POLICY_VIOLATION, "More than " + MOST_WAITING + " frames wait");
+            connection.close(
+                    CloseCode.POLICY_VIOLATION, "More than " + MOST_WAITING + " bytes wait");
         }
     }
 
     private void obey(WebSocketConnection connection, String text) {
         String id = "";
         try {
+            door.access().admit(caller, address);
             LiveCommand.Builder read = LiveCommand.newBuilder();
             JsonRequest.merge(text.getBytes(StandardCharsets.UTF_8), read);
             StorableFields.check(read);
@@ -171,13 +176,15 @@ final class LiveSocket implements WebSocketHandler {
             then.run();
         } else {
             refuse(connection, id, failure.get());
-            if (codeAfter > 0) {
+            if (codeAfter > 0 && Failure.of(failure.get()).code() == Status.Code.UNAUTHENTICATED) {
                 connection.close(codeAfter, "Wrong credentials");
                 return;
             }
         }
         while (!busy && !closed && !waiting.isEmpty()) {
-            obey(connection, waiting.remove());
+            String next = waiting.remove();
+            waitingCharacters -= next.length();
+            obey(connection, next);
         }
     }
 
@@ -196,7 +203,6 @@ final class LiveSocket implements WebSocketHandler {
 
     private void subscribe(WebSocketConnection connection, Subscribe subscribe) throws Exception {
         SequencedSet<TopicId> topics = LiveAccess.topics(subscribe.getTopicsList());
-        door.access().admit(caller, address);
         checkFree(subscribe.getId(), topics);
         Optional<Start> start = door.access().start(subscribe.getAfter());
         if (start.isEmpty()) {

@@ -19,6 +19,7 @@ import java.util.SequencedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import parley.domain.Caller;
 import parley.domain.TopicId;
 import parley.view.live.Subscription.Start;
@@ -58,10 +59,15 @@ final class LiveStream implements HttpService {
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
         return switch (request.method()) {
             case GET ->
-                    HttpResponse.of(
-                            CompletableFuture.supplyAsync(() -> asked(context, request), executor)
-                                    .thenApplyAsync(
-                                            asked -> begin(asked, context), context.eventLoop()));
+                    !door.admits(context)
+                            ? RestErrors.response(
+                                    HttpStatus.FORBIDDEN, "Pages of this origin may not connect")
+                            : HttpResponse.of(
+                                    CompletableFuture.supplyAsync(
+                                                    () -> asked(context, request), executor)
+                                            .thenApplyAsync(
+                                                    asked -> begin(asked, context),
+                                                    context.eventLoop()));
             case HEAD, OPTIONS, POST, PUT, PATCH, DELETE, CONNECT, TRACE, UNKNOWN ->
                     HttpResponse.of(
                             RestErrors.response(
@@ -78,10 +84,12 @@ final class LiveStream implements HttpService {
                 context,
                 () -> {
                     Caller caller = door.access().enter(context);
-                    String names = context.queryParams().get("topics", "");
-                    SequencedSet<TopicId> topics =
-                            LiveAccess.topics(
-                                    names.isEmpty() ? List.of() : List.of(names.split(",", -1)));
+                    List<String> names =
+                            context.queryParams().getAll("topics").stream()
+                                    .filter(some -> !some.isEmpty())
+                                    .flatMap(some -> Stream.of(some.split(",", -1)))
+                                    .toList();
+                    SequencedSet<TopicId> topics = LiveAccess.topics(names);
                     String after =
                             Optional.ofNullable(request.headers().get(LAST_EVENT_ID))
                                     .filter(id -> !id.isEmpty())

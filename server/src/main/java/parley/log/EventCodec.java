@@ -146,13 +146,17 @@ public final class EventCodec {
 
     /** Characters of what an event holds, about; ids and names are short. */
     static int size(Event event) {
+        return 500 + textSize(event);
+    }
+
+    static int textSize(Event event) {
         int text =
                 switch (event) {
                     case MessagePosted e -> e.content().text().length();
                     case MessageEdited e -> e.content().text().length();
                     case UserEvent _, TopicEvent _, MessageDeleted _ -> 0;
                 };
-        return 500 + text + data(event).map(String::length).orElse(0);
+        return text + data(event).map(String::length).orElse(0);
     }
 
     private static Optional<String> data(Event event) {

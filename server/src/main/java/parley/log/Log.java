@@ -199,8 +199,13 @@ public final class Log {
     }
 
     /** Characters of an event's contents, about. */
-    public static int size(LogEvent event) {
+    static int size(LogEvent event) {
         return event.event().map(EventCodec::size).orElse(0);
+    }
+
+    /** Characters of the text and the data in an event. */
+    public static int textSize(LogEvent event) {
+        return event.event().map(EventCodec::textSize).orElse(0);
     }
 
     public long lastGlobalPosition() {

@@ -31,23 +31,29 @@ final class PostgresTopics {
               WHERE message_store.category(stream_name) = 'change'
             """;
 
-    private static final String HAS_INDEX =
-            "SELECT to_regclass('message_store.messages_topic_changes') IS NOT NULL";
+    /** Whether there is the index, and whether the table is so large that it takes a while. */
+    private static final String STATE =
+            """
+            SELECT to_regclass('message_store.messages_topic_changes') IS NOT NULL,
+              coalesce((SELECT reltuples FROM pg_class
+                WHERE oid = to_regclass('message_store.messages')), 0) > 200000
+            """;
 
-    /** How many messages of a stream stand at or before a global position. */
+    /** Before which position of a stream everything stands at or before a global position. */
     private static final String BISECTION =
             """
             WITH RECURSIVE search (low, high) AS (
               SELECT 0::bigint, coalesce((
                 SELECT max(position) + 1 FROM message_store.messages WHERE stream_name = ?), 0)
               UNION ALL
-              SELECT CASE WHEN at <= ? THEN middle + 1 ELSE low END,
+              SELECT CASE WHEN at <= ? THEN found + 1 ELSE low END,
                 CASE WHEN at <= ? THEN high ELSE middle END
               FROM search
               CROSS JOIN LATERAL (SELECT (low + high) / 2) AS half (middle)
               CROSS JOIN LATERAL (
-                SELECT global_position FROM message_store.messages
-                WHERE stream_name = ? AND position = middle) AS probe (at)
+                SELECT position, global_position FROM message_store.messages
+                WHERE stream_name = ? AND position >= middle
+                ORDER BY position LIMIT 1) AS probe (found, at)
               WHERE low < high)
             SELECT max(low) FROM search
             """;
@@ -58,7 +64,8 @@ final class PostgresTopics {
               metadata::varchar AS metadata, time
             FROM (
               (SELECT * FROM message_store.messages
-                WHERE stream_name = ? AND position >= ? AND global_position <= ?
+                WHERE stream_name = ? AND position >= ?
+                  AND global_position > ? AND global_position <= ?
                 ORDER BY position LIMIT ?)
               UNION ALL
               (SELECT * FROM message_store.messages
@@ -82,17 +89,29 @@ final class PostgresTopics {
         this.database = database;
     }
 
-    /** Makes the index, if it is missing. Without it, changes are found more slowly. */
+    /**
+     * Makes the index, if it is missing and that keeps nobody waiting. Without it, changes are found
+     * more slowly.
+     */
     static void install(DataSource database) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
-            try (ResultSet row = statement.executeQuery(HAS_INDEX)) {
+            boolean isLarge;
+            try (ResultSet row = statement.executeQuery(STATE)) {
                 row.next();
                 if (row.getBoolean(1)) {
                     return;
                 }
+                isLarge = row.getBoolean(2);
             }
-            statement.execute(INDEX);
+            if (isLarge) {
+                LOGGER.warn(
+                        "An index is missing that helps those who catch up with changes of messages;"
+                                + " to make it while hubs write on: {}",
+                        INDEX.replace("INDEX IF", "INDEX CONCURRENTLY IF").replaceAll("\\s+", " "));
+            } else {
+                statement.execute(INDEX);
+            }
         } catch (SQLException e) {
             LOGGER.warn("Changes of messages are read without an index: {}", e.getMessage());
         }
@@ -142,17 +161,18 @@ final class PostgresTopics {
             query.setFetchSize(FETCH);
             query.setString(1, StreamName.messages(topic).text());
             query.setLong(2, from);
-            query.setLong(3, upTo);
-            query.setInt(4, limit);
-            query.setString(5, StreamName.topic(topic).text());
-            query.setLong(6, after);
-            query.setLong(7, upTo);
-            query.setInt(8, limit);
-            query.setString(9, topic.text());
-            query.setLong(10, after);
-            query.setLong(11, upTo);
-            query.setInt(12, limit);
+            query.setLong(3, after);
+            query.setLong(4, upTo);
+            query.setInt(5, limit);
+            query.setString(6, StreamName.topic(topic).text());
+            query.setLong(7, after);
+            query.setLong(8, upTo);
+            query.setInt(9, limit);
+            query.setString(10, topic.text());
+            query.setLong(11, after);
+            query.setLong(12, upTo);
             query.setInt(13, limit);
+            query.setInt(14, limit);
             List<StoredEvent> events = new ArrayList<>();
             long left = characters;
             try (ResultSet rows = query.executeQuery()) {

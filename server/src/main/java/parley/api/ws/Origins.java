@@ -48,7 +48,7 @@ public final class Origins {
     /**
      * @param tls whether the hub itself speaks TLS; if not, a proxy before it may
      */
-    boolean admit(RequestHeaders headers, boolean tls) {
+    public boolean admit(RequestHeaders headers, boolean tls) {
         List<String> origins = headers.getAll(HttpHeaderNames.ORIGIN);
         if (any || origins.isEmpty()) {
             return true;

@@ -1,16 +1,14 @@
 package parley.view.live;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parley.domain.TopicId;
 
 /** Gives subscriptions what they lack, in parts: from the window, or beyond it from the history. */
 final class CatchUp {
@@ -27,6 +25,9 @@ final class CatchUp {
     private final ScheduledExecutorService thread;
     private final Consumer<Subscription> goOn;
 
+    /** Whether the history could not be read when it was last tried, which is told once. */
+    private boolean outage;
+
     /**
      * @param goOn is told, on the thread, of one for whom what had to be read is there
      */
@@ -42,8 +43,17 @@ final class CatchUp {
      * @param upTo how far to catch up; its cursor is before that
      */
     void step(Subscription subscription, long upTo) {
+        long cursor = subscription.cursor();
+        Optional<LiveHistory.Block> inHand =
+                subscription.inHand().filter(block -> block.covers(cursor));
+        if (inHand.isPresent()) {
+            LiveHistory.Block block = inHand.get();
+            give(subscription, block.between(cursor, PART), block.upTo());
+            return;
+        }
+        subscription.letGo();
         Optional<List<LiveEvent>> next =
-                view.window().between(subscription.topics(), subscription.cursor(), upTo, PART);
+                view.window().between(subscription.topics(), cursor, upTo, PART);
         if (next.isPresent()) {
             give(subscription, next.get(), upTo);
         } else {
@@ -69,16 +79,16 @@ final class CatchUp {
 
     private void read(Subscription subscription, long upTo) {
         subscription.reading(true);
-        List<CompletableFuture<LiveHistory.Block>> blocks = new ArrayList<>();
-        for (TopicId topic : subscription.topics()) {
-            blocks.add(view.history().around(topic, subscription.cursor(), upTo));
-        }
         var _ =
-                CompletableFuture.allOf(blocks.toArray(CompletableFuture[]::new))
+                view.history()
+                        .around(List.copyOf(subscription.topics()), subscription.cursor(), upTo)
                         .whenCompleteAsync(
-                                (_, failure) -> {
-                                    if (failure == null) {
-                                        wasRead(subscription, blocks);
+                                (block, failure) -> {
+                                    if (failure == null && block.covers(subscription.cursor())) {
+                                        outage = false;
+                                        subscription.reading(false);
+                                        subscription.take(block);
+                                        goOn.accept(subscription);
                                     } else {
                                         readAgain(subscription, failure);
                                     }
@@ -86,27 +96,14 @@ final class CatchUp {
                                 thread);
     }
 
-    private void wasRead(
-            Subscription subscription, List<CompletableFuture<LiveHistory.Block>> blocks) {
-        subscription.reading(false);
-        // What it does not take now is there when it comes again.
-        if (subscription.subscriber().isReady() && !subscription.topics().isEmpty()) {
-            give(subscription, blocks.stream().map(CompletableFuture::join).toList());
+    private void readAgain(Subscription subscription, @Nullable Throwable failure) {
+        if (!outage) {
+            outage = true;
+            LOGGER.warn(
+                    "What happened before cannot be read now; trying again every {} ms: {}",
+                    RETRY.toMillis(),
+                    failure == null ? "nothing was found" : failure.toString());
         }
-        goOn.accept(subscription);
-    }
-
-    private void give(Subscription subscription, List<LiveHistory.Block> blocks) {
-        long upTo = blocks.stream().mapToLong(LiveHistory.Block::upTo).min().orElseThrow();
-        List<List<LiveEvent>> events = new ArrayList<>();
-        for (LiveHistory.Block block : blocks) {
-            events.add(block.between(subscription.cursor(), upTo, PART));
-        }
-        give(subscription, LiveEvents.merged(events, PART), upTo);
-    }
-
-    private void readAgain(Subscription subscription, Throwable failure) {
-        LOGGER.debug("What happened before cannot be read now: {}", failure.toString());
         var _ =
                 thread.schedule(
                         () -> {

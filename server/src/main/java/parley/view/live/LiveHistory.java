@@ -2,6 +2,8 @@ package parley.view.live;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import parley.domain.TopicId;
 import parley.log.LogEvent;
 import parley.log.TopicPart;
@@ -24,6 +27,11 @@ final class LiveHistory {
 
     private static final long BLOCK_CHARACTERS = 4 << 20;
     private static final int AT_A_TIME = 4;
+
+    /** Events that are read at a time for one who follows several topics. */
+    private static final int MOST_APART = 1024;
+
+    private static final Duration KEPT = Duration.ofSeconds(30);
 
     /** Reads what happened to a topic; may block. */
     @FunctionalInterface
@@ -41,19 +49,23 @@ final class LiveHistory {
     }
 
     /**
-     * All that happened to a topic between two global positions.
+     * All that happened to a topic, or to some, between two global positions.
      *
      * @param after exclusive
      * @param upTo inclusive
      * @param open whether it goes to where the views were when it was read: by now there may be
      *     more
      */
-    record Block(TopicId topic, long after, long upTo, boolean open, List<LiveEvent> events) {
-        /** Those after a cursor that lies in the block. */
-        List<LiveEvent> between(long cursor, long end, int limit) {
+    record Block(long after, long upTo, boolean open, List<LiveEvent> events) {
+        /** Whether a reader at this cursor gets on with it. */
+        boolean covers(long cursor) {
+            return cursor >= after && cursor < upTo;
+        }
+
+        /** The first of those after a cursor. */
+        List<LiveEvent> between(long cursor, int limit) {
             int from = LiveEvents.firstAfter(events, cursor);
-            int to = Math.max(from, LiveEvents.firstAfter(events, end));
-            return events.subList(from, (int) Math.min(to, from + (long) limit));
+            return events.subList(from, (int) Math.min(events.size(), from + (long) limit));
         }
 
         private long size() {
@@ -82,6 +94,7 @@ final class LiveHistory {
         this.kept =
                 Caffeine.newBuilder()
                         .maximumWeight(maxSize / 1024)
+                        .expireAfterAccess(KEPT)
                         .weigher(
                                 (Key _, Block block) ->
                                         (int) Math.min(Integer.MAX_VALUE, 1 + block.size() / 1024))
@@ -95,20 +108,45 @@ final class LiveHistory {
     }
 
     /**
-     * The block of a topic in which a cursor lies.
+     * What happened to topics after a cursor.
      *
-     * @param end how far the views have come, at least the cursor
-     * @return a block that goes beyond the cursor, unless that is at the end; exceptionally when
-     *     the log cannot be read now
+     * @param topics at least one
+     * @param end how far the views have come, beyond the cursor
+     * @return a block that covers the cursor; exceptionally when the log cannot be read now
      */
-    CompletableFuture<Block> around(TopicId topic, long cursor, long end) {
-        long aligned = cursor - cursor % STEP;
-        return read(new Key(topic, aligned), cursor, end)
+    CompletableFuture<Block> around(List<TopicId> topics, long cursor, long end) {
+        if (topics.size() > 1) {
+            CompletableFuture<Block> apart = new CompletableFuture<>();
+            executor.execute(() -> complete(apart, () -> apart(topics, cursor, end)));
+            return apart;
+        }
+        TopicId topic = topics.getFirst();
+        return read(new Key(topic, cursor - cursor % STEP), cursor, end)
                 .thenCompose(
                         block ->
-                                block.upTo() > cursor || cursor >= end
+                                block.covers(cursor)
                                         ? CompletableFuture.completedFuture(block)
                                         : read(new Key(topic, cursor), cursor, end));
+    }
+
+    /** Of several topics, one after the other, for one reader: the first events of them all. */
+    private Block apart(List<TopicId> topics, long cursor, long end) {
+        List<LiveEvent> events = new ArrayList<>();
+        long upTo = end;
+        for (TopicId topic : topics) {
+            reads.increment();
+            TopicPart<LogEvent> part =
+                    reader.read(topic, cursor, upTo, MOST_APART, BLOCK_CHARACTERS / 4);
+            upTo = Math.min(upTo, part.upTo());
+            events.addAll(sight.of(part.events()));
+            events = new ArrayList<>(LiveEvents.merged(List.of(events, List.of()), MOST_APART));
+            if (events.size() == MOST_APART) {
+                upTo = Math.min(upTo, events.getLast().globalPosition());
+            }
+        }
+        long last = upTo;
+        events.removeIf(event -> event.globalPosition() > last);
+        return new Block(cursor, upTo, upTo >= end, events);
     }
 
     private CompletableFuture<Block> read(Key key, long cursor, long end) {
@@ -126,15 +164,32 @@ final class LiveHistory {
     }
 
     private void read(Key key, long end, CompletableFuture<Block> block) {
-        places.acquireUninterruptibly();
+        complete(
+                block,
+                () -> {
+                    try {
+                        Block read = block(key, end);
+                        kept.put(key, read);
+                        return read;
+                    } finally {
+                        reading.remove(key);
+                    }
+                });
+    }
+
+    /** A few at a time. */
+    private void complete(CompletableFuture<Block> future, Supplier<Block> read) {
         try {
-            Block read = block(key, end);
-            kept.put(key, read);
-            reading.remove(key);
-            block.complete(read);
+            places.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            future.completeExceptionally(e);
+            return;
+        }
+        try {
+            future.complete(read.get());
         } catch (RuntimeException | Error e) {
-            reading.remove(key);
-            block.completeExceptionally(e);
+            future.completeExceptionally(e);
         } finally {
             places.release();
         }
@@ -154,6 +209,6 @@ final class LiveHistory {
         long last = upTo;
         List<LogEvent> events =
                 part.events().stream().filter(at -> at.globalPosition() <= last).toList();
-        return new Block(key.topic(), key.after(), upTo, open, sight.of(events));
+        return new Block(key.after(), upTo, open, sight.of(events));
     }
 }

@@ -21,9 +21,6 @@ import parley.domain.Event.MembersRemoved;
 import parley.domain.Event.TopicDeleted;
 import parley.domain.Event.VisibilityChanged;
 import parley.domain.TopicId;
-import parley.domain.TopicState;
-import parley.domain.UserId;
-import parley.domain.UserState;
 import parley.view.directory.Directory;
 
 /**
@@ -36,11 +33,14 @@ import parley.view.directory.Directory;
 public final class LiveLoop {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveLoop.class);
 
+    /** Bytes, about, of a topic that are dealt out in one piece. */
+    private static final long MOST_AT_ONCE = 1 << 20;
+
     /** The least time between two rounds. */
     static final Duration PACE = Duration.ofMillis(4);
 
     private final LiveView view;
-    private final Directory directory;
+    private final ReadingRights rights;
     private final ScheduledExecutorService thread;
     private final AtomicBoolean called = new AtomicBoolean();
 
@@ -66,7 +66,7 @@ public final class LiveLoop {
 
     LiveLoop(LiveView view, Directory directory, ScheduledExecutorService thread) {
         this.view = view;
-        this.directory = directory;
+        this.rights = new ReadingRights(directory);
         this.thread = thread;
         this.catchUp = new CatchUp(view, thread, this::catchUp);
         this.lastRound = System.nanoTime() - PACE.toNanos();
@@ -136,13 +136,16 @@ public final class LiveLoop {
         long before = position;
         Optional<LiveWindow.Since> since = view.window().since(before);
         if (since.isEmpty()) {
-            fallBehind(before);
-        } else {
-            position = since.get().upTo();
-            deal(followed(since.get().events()), before);
+            position = view.position();
+            allCatchUp(before);
+            return;
         }
-        if (view.lastDeletion() > before) {
-            List.copyOf(all).forEach(this::endUnreadable);
+        position = since.get().upTo();
+        try {
+            deal(followed(since.get().events()), before);
+        } catch (RuntimeException | Error e) {
+            LOGGER.error("What happened could not be dealt out; all catch up with it", e);
+            allCatchUp(before);
         }
     }
 
@@ -158,29 +161,54 @@ public final class LiveLoop {
     }
 
     private void deal(Map<TopicId, List<LiveEvent>> byTopic, long before) {
+        boolean deletion = view.lastDeletion() > before;
+        if (deletion) {
+            List.copyOf(all).forEach(this::endUnreadable);
+        }
+        // Whoever follows several topics shares what comes of one, when nothing comes of the
+        // others.
+        boolean shared = !deletion && byTopic.size() == 1;
         Map<Subscription, List<List<LiveEvent>>> apart = new LinkedHashMap<>();
+        List<Subscription> behind = new ArrayList<>();
         byTopic.forEach(
                 (topic, events) -> {
                     if (events.stream().anyMatch(LiveLoop::mayExclude)) {
                         followers.of(topic).forEach(each -> endUnreadable(each, topic));
                     }
-                    deal(topic, events, before, apart);
+                    if (isTooMuch(events)) {
+                        behind.addAll(followers.of(topic));
+                    } else {
+                        dealTopic(topic, events, before, !deletion, shared, apart);
+                    }
                 });
+        behind.forEach(each -> fallBehind(each, before));
         apart.forEach((each, lists) -> guarded(each, () -> dealApart(each, lists, before)));
         byTopic.forEach(this::endDeleted);
+        behind.forEach(this::catchUp);
     }
 
-    private void deal(
+    /** Those who follow get it in parts, as much as they take. */
+    private static boolean isTooMuch(List<LiveEvent> events) {
+        long size = 0;
+        for (LiveEvent event : events) {
+            size += LiveWindow.size(event);
+        }
+        return size > MOST_AT_ONCE;
+    }
+
+    private void dealTopic(
             TopicId topic,
             List<LiveEvent> events,
             long before,
+            boolean plain,
+            boolean shared,
             Map<Subscription, List<List<LiveEvent>>> apart) {
         try (Delivery delivery = new Delivery(events)) {
             for (Subscription each : followers.of(topic)) {
-                if (!each.isPlain(before)) {
-                    apart.computeIfAbsent(each, _ -> new ArrayList<>()).add(events);
-                } else {
+                if (plain && each.isPlain(before, shared)) {
                     guarded(each, () -> deal(delivery, each, before));
+                } else {
+                    apart.computeIfAbsent(each, _ -> new ArrayList<>()).add(events);
                 }
             }
         }
@@ -200,7 +228,7 @@ public final class LiveLoop {
     private void guarded(Subscription subscription, Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.error("A subscriber could not be told of what happened; it is ended", e);
             cancel(subscription);
             subscription.subscriber().failed();
@@ -239,9 +267,8 @@ public final class LiveLoop {
         followers.remove(subscription, subscription.topics());
     }
 
-    /** The window has gone over what was not dealt out: this thread was kept busy for long. */
-    private void fallBehind(long dealtOut) {
-        position = view.position();
+    /** This thread was kept busy for so long that the window has gone on, or something failed. */
+    private void allCatchUp(long dealtOut) {
         for (Subscription each : List.copyOf(all)) {
             if (each.isLive()) {
                 fallBehind(each, dealtOut);
@@ -272,6 +299,9 @@ public final class LiveLoop {
             }
             catchUp.step(subscription, position);
         }
+        if (!subscription.isReading()) {
+            subscription.letGo();
+        }
     }
 
     private void endUnreadable(Subscription subscription) {
@@ -279,22 +309,15 @@ public final class LiveLoop {
     }
 
     private void endUnreadable(Subscription subscription, TopicId topic) {
-        boolean deleted = directory.state(topic) instanceof TopicState.Deleted;
-        if (isCallerDeleted(subscription.caller())) {
-            end(subscription, topic, Subscriber.End.NOT_READABLE);
-        } else if (deleted) {
-            // Those who are dealt out to hear of its deletion first.
-            if (!subscription.isLive()) {
-                end(subscription, topic, Subscriber.End.DELETED);
-            }
-        } else if (directory.readable(topic, subscription.caller()).isEmpty()) {
-            end(subscription, topic, Subscriber.End.NOT_READABLE);
-        }
+        rights.lost(topic, subscription.caller())
+                // Those who are dealt out to hear of a topic's deletion first.
+                .filter(why -> why != Subscriber.End.DELETED || !subscription.isLive())
+                .ifPresent(why -> end(subscription, topic, why));
     }
 
-    private boolean isCallerDeleted(Caller caller) {
-        return caller instanceof Caller.SignedIn(UserId user, boolean _)
-                && directory.user(user) instanceof UserState.Deleted;
+    /** Whether an event is still to be shown. */
+    boolean isShown(LiveEvent event) {
+        return rights.isShown(event);
     }
 
     private void end(Subscription subscription, TopicId topic, Subscriber.End why) {

@@ -17,7 +17,7 @@ import parley.log.Log;
  */
 final class LiveWindow {
     /** What an event takes beside its text: itself, its forms, its places in lists. */
-    private static final long EVENT_SIZE = 600;
+    private static final long EVENT_SIZE = 800;
 
     /** The events of one topic, from the front on forgotten. */
     private static final class OfTopic {
@@ -27,6 +27,8 @@ final class LiveWindow {
         private int forgotten;
 
         void forgetFirst() {
+            events.set(
+                    forgotten, null); // what is forgotten is not kept until the list is shortened
             forgotten++;
             if (forgotten >= COMPACT && forgotten * 2 >= events.size()) {
                 events = new ArrayList<>(events.subList(forgotten, events.size()));
@@ -39,9 +41,10 @@ final class LiveWindow {
         }
 
         List<LiveEvent> between(long after, long upTo, int limit) {
-            int from = Math.max(forgotten, LiveEvents.firstAfter(events, after));
-            int to = Math.max(from, LiveEvents.firstAfter(events, upTo));
-            return List.copyOf(events.subList(from, (int) Math.min(to, from + (long) limit)));
+            List<LiveEvent> kept = events.subList(forgotten, events.size());
+            int from = LiveEvents.firstAfter(kept, after);
+            int to = Math.max(from, LiveEvents.firstAfter(kept, upTo));
+            return List.copyOf(kept.subList(from, (int) Math.min(to, from + (long) limit)));
         }
     }
 
@@ -96,7 +99,7 @@ final class LiveWindow {
 
     /** In bytes, about: the text in the event and in its encoded form. */
     static long size(LiveEvent event) {
-        return EVENT_SIZE + 3L * Log.size(event.at());
+        return EVENT_SIZE + 3L * Log.textSize(event.at());
     }
 
     synchronized int size() {

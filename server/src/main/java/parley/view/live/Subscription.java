@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import parley.domain.Caller;
 import parley.domain.Event.MessagePosted;
 import parley.domain.Event.TopicEvent;
@@ -39,6 +41,7 @@ public final class Subscription {
     /** When the views have been delivered up to here, it has caught up. */
     private final long target;
 
+    private LiveHistory.@Nullable Block inHand;
     private long cursor;
     private boolean caughtUp;
 
@@ -129,9 +132,27 @@ public final class Subscription {
         }
     }
 
-    /** Whether it gets just what others of its topic get. */
-    boolean isPlain(long after) {
-        return topics.size() == 1 && cursor <= after && beforeFirst.isEmpty();
+    /**
+     * Whether it gets just what others of a topic get.
+     *
+     * @param after where those stand
+     * @param only whether nothing comes of its other topics
+     */
+    boolean isPlain(long after, boolean only) {
+        return (only || topics.size() == 1) && cursor <= after && beforeFirst.isEmpty();
+    }
+
+    /** History that was read for it and that it is being given; only while it takes it. */
+    Optional<LiveHistory.Block> inHand() {
+        return Optional.ofNullable(inHand);
+    }
+
+    void take(LiveHistory.Block block) {
+        inHand = block;
+    }
+
+    void letGo() {
+        inHand = null;
     }
 
     /**
@@ -154,7 +175,8 @@ public final class Subscription {
         for (LiveEvent event : events) {
             if (event.globalPosition() > cursor
                     && topics.contains(event.topic())
-                    && hasBegun(event)) {
+                    && hasBegun(event)
+                    && loop.isShown(event)) {
                 mine.add(event);
             }
         }
@@ -179,6 +201,7 @@ public final class Subscription {
     }
 
     void endAll() {
+        letGo();
         topics.clear();
     }
 }
