@@ -68,6 +68,8 @@ public final class Hub implements AutoCloseable {
     private final Applier applier;
     private final HubReadiness readiness;
     private final Optional<Certificate> certificate;
+    private final LiveView live;
+    private final LiveDoor liveDoor;
     private final HubServer server;
     private final long target;
 
@@ -125,7 +127,7 @@ public final class Hub implements AutoCloseable {
                     Executors.newThreadPerTaskExecutor(
                             Thread.ofVirtual().name("history-", 0).factory());
             opening(readers::shutdownNow); // nobody is left who waits for what they read
-            LiveView live =
+            live =
                     new LiveView(
                             log,
                             directory,
@@ -159,6 +161,12 @@ public final class Hub implements AutoCloseable {
                             log,
                             applier,
                             config.limits());
+            liveDoor =
+                    new LiveDoor(
+                            new LiveAccess(calls, log, applier, directory),
+                            live,
+                            log,
+                            config.allowedOrigins());
             server =
                     opening(
                             new HubServer(
@@ -173,11 +181,7 @@ public final class Hub implements AutoCloseable {
                                     directory,
                                     messages,
                                     new MessageHistory(log, messages),
-                                    new LiveDoor(
-                                            new LiveAccess(calls, log, applier, directory),
-                                            live,
-                                            log,
-                                            config.allowedOrigins()),
+                                    liveDoor,
                                     new Observation(metrics.registry(), metrics::text, traces)));
             metrics.watch(tail, applier);
             metrics.watch("directory", stored);
@@ -263,6 +267,16 @@ public final class Hub implements AutoCloseable {
      */
     public long appliedToMessages() {
         return messages.applied();
+    }
+
+    /** How often the log was read for who had to catch up further than memory reaches. */
+    long historyReads() {
+        return live.historyReads();
+    }
+
+    /** What waits to be sent to each who follows something, in bytes. */
+    List<Long> pendingLiveBytes() {
+        return liveDoor.pendingBytes();
     }
 
     /** From now on it says that it is not ready, so that a balancer sends it nothing more. */

@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.ServerListener;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,14 @@ public final class LiveDoor {
     /** Whether the web page that asks may follow, if one asks. */
     boolean admits(ServiceRequestContext context) {
         return origins.admit(context.request().headers(), context.sessionProtocol().isTls());
+    }
+
+    /**
+     * What waits to be sent to each who follows something, in bytes; asks each, and waits for the
+     * answers.
+     */
+    public List<Long> pendingBytes() {
+        return streams.pendingBytes();
     }
 
     OpenStreams streams() {

@@ -3,6 +3,7 @@ package parley.api;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -33,8 +34,28 @@ import parley.view.live.Subscription.Start;
  * it happens on the connection's event loop, but for what may block.
  */
 final class LiveSocket implements WebSocketHandler {
+    /** As long as it is open. */
+    private record Open(WebSocketConnection connection) implements OpenStreams.Stream {
+        @Override
+        public void end() {
+            // The endpoint does.
+        }
+
+        @Override
+        public long pendingBytes() {
+            return connection.pendingBytes();
+        }
+
+        @Override
+        public EventLoop eventLoop() {
+            return connection.eventLoop();
+        }
+    }
+
     private static final int WRONG_CREDENTIALS = 4401;
     private static final int LONGEST_ID = 64;
+
+    private static final int MOST_REFUSED = 100;
 
     /** Characters of frames that may wait while something is waited for. */
     private static final int MOST_WAITING = 64 << 10;
@@ -47,6 +68,10 @@ final class LiveSocket implements WebSocketHandler {
     private int waitingCharacters;
     private Caller caller;
     private boolean spoken;
+
+    /** Frames that said nothing that could be done, one after the other. */
+    private int refused;
+
     private boolean busy;
     private boolean closed;
 
@@ -63,7 +88,7 @@ final class LiveSocket implements WebSocketHandler {
 
     @Override
     public void opened(WebSocketConnection connection) {
-        // The client speaks first.
+        door.streams().add(new Open(connection)); // the client speaks first
     }
 
     @Override
@@ -82,13 +107,13 @@ final class LiveSocket implements WebSocketHandler {
     private void obey(WebSocketConnection connection, String text) {
         String id = "";
         try {
-            door.access().admit(caller, address);
             LiveCommand.Builder read = LiveCommand.newBuilder();
             JsonRequest.merge(text.getBytes(StandardCharsets.UTF_8), read);
             StorableFields.check(read);
             LiveCommand command = read.build();
             id = id(command);
             checkOneThing(command, text);
+            refused = 0;
             boolean first = !spoken;
             spoken = true;
             if (command.hasSubscribe()) {
@@ -100,6 +125,10 @@ final class LiveSocket implements WebSocketHandler {
             }
         } catch (Exception e) {
             refuse(connection, id, e);
+            refused++;
+            if (refused > MOST_REFUSED) {
+                connection.close(CloseCode.POLICY_VIOLATION, "Too many frames had to be refused");
+            }
         }
     }
 
@@ -140,7 +169,11 @@ final class LiveSocket implements WebSocketHandler {
 
     /** Does on another thread what may block, and goes on here; frames that come meanwhile wait. */
     private void apart(
-            WebSocketConnection connection, String id, Apart work, Runnable then, int codeAfter) {
+            WebSocketConnection connection,
+            String id,
+            Apart work,
+            Runnable then,
+            boolean isAuthorization) {
         busy = true;
         executor.execute(
                 () -> {
@@ -153,7 +186,7 @@ final class LiveSocket implements WebSocketHandler {
                     Optional<Exception> told = failure;
                     connection
                             .eventLoop()
-                            .execute(() -> goOn(connection, id, told, then, codeAfter));
+                            .execute(() -> goOn(connection, id, told, then, isAuthorization));
                 });
     }
 
@@ -167,7 +200,7 @@ final class LiveSocket implements WebSocketHandler {
             String id,
             Optional<Exception> failure,
             Runnable then,
-            int codeAfter) {
+            boolean isAuthorization) {
         busy = false;
         if (closed) {
             return;
@@ -175,9 +208,13 @@ final class LiveSocket implements WebSocketHandler {
         if (failure.isEmpty()) {
             then.run();
         } else {
-            refuse(connection, id, failure.get());
-            if (codeAfter > 0 && Failure.of(failure.get()).code() == Status.Code.UNAUTHENTICATED) {
-                connection.close(codeAfter, "Wrong credentials");
+            Failure told = Failure.of(failure.get());
+            send(connection, LiveJson.withId(id, LiveJson.error(told)));
+            if (isAuthorization) {
+                boolean isWrong = told.code() == Status.Code.UNAUTHENTICATED;
+                connection.close(
+                        isWrong ? WRONG_CREDENTIALS : CloseCode.POLICY_VIOLATION, told.message());
+                waiting.clear(); // was meant to come from somebody, not from nobody
                 return;
             }
         }
@@ -198,11 +235,12 @@ final class LiveSocket implements WebSocketHandler {
                 "",
                 () -> found.add(door.access().enter(authorization, address)),
                 () -> caller = found.getFirst(),
-                WRONG_CREDENTIALS);
+                true);
     }
 
     private void subscribe(WebSocketConnection connection, Subscribe subscribe) throws Exception {
         SequencedSet<TopicId> topics = LiveAccess.topics(subscribe.getTopicsList());
+        door.access().admit(caller, address);
         checkFree(subscribe.getId(), topics);
         Optional<Start> start = door.access().start(subscribe.getAfter());
         if (start.isEmpty()) {
@@ -219,7 +257,7 @@ final class LiveSocket implements WebSocketHandler {
                             refuse(connection, subscribe.getId(), e);
                         }
                     },
-                    0);
+                    false);
         } else {
             subscribe(connection, subscribe.getId(), topics, start.get());
         }
@@ -292,6 +330,7 @@ final class LiveSocket implements WebSocketHandler {
     @Override
     public void closed(WebSocketConnection connection) {
         closed = true;
+        door.streams().remove(new Open(connection));
         waiting.clear();
         List.copyOf(subscriptions.values()).forEach(Subscription::cancel);
         subscriptions.clear();

@@ -115,10 +115,7 @@ final class LiveStream implements HttpService {
         }
         context.clearRequestTimeout();
         context.setAttr(LiveDoor.IS_STREAM, true);
-        OpenStreams.End end = response::close;
-        door.streams().add(end);
-        var _ = response.whenComplete().whenComplete((_, _) -> door.streams().remove(end));
-        new StreamSubscriber(response, context.eventLoop(), door.json())
+        new StreamSubscriber(response, context.eventLoop(), door.json(), door.streams())
                 .follow(
                         door.loop(context.eventLoop()),
                         asked.caller(),

@@ -83,7 +83,7 @@ final class LiveWatch {
         // Only now can they be set.
         answer.setOnReadyHandler(watcher::ready);
         answer.setOnCancelHandler(watcher::cancel);
-        door.streams().add(watcher.stop);
+        door.streams().add(watcher);
         executor.execute(() -> RequestScope.run(context, () -> begin(request, watcher, context)));
     }
 
@@ -105,14 +105,11 @@ final class LiveWatch {
     }
 
     /** One stream. All but its making happens on the event loop of its request. */
-    private final class Watcher implements Subscriber {
+    private final class Watcher implements Subscriber, OpenStreams.Stream {
         private final ServerCallStreamObserver<byte[]> answer;
         private final EventLoop thread;
         private @Nullable Subscription subscription;
         private boolean ended;
-
-        /** The hub stops. */
-        private final OpenStreams.End stop = () -> onThread(this::refuseAtStop);
 
         Watcher(ServerCallStreamObserver<byte[]> answer, EventLoop thread) {
             this.answer = answer;
@@ -125,7 +122,7 @@ final class LiveWatch {
             }
             if (start.isEmpty()) {
                 send(LiveEvent.newBuilder().setType("reset"));
-                end();
+                complete();
                 return;
             }
             subscription = door.loop(thread).subscribe(this, caller, topics, start.get());
@@ -174,10 +171,26 @@ final class LiveWatch {
 
         private void over() {
             ended = true;
-            door.streams().remove(stop);
+            door.streams().remove(this);
         }
 
-        private void end() {
+        @Override
+        public void end() {
+            onThread(this::refuseAtStop);
+        }
+
+        /** gRPC does not say how much waits; it is ready while that is little. */
+        @Override
+        public long pendingBytes() {
+            return 0;
+        }
+
+        @Override
+        public EventLoop eventLoop() {
+            return thread;
+        }
+
+        private void complete() {
             if (!ended) {
                 over();
                 answer.onCompleted();
@@ -226,7 +239,7 @@ final class LiveWatch {
                             .setTopicId(topic.text())
                             .setReason(LiveJson.reason(why)));
             if (last) {
-                end();
+                complete();
             }
         }
     }

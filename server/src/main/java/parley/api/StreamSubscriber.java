@@ -20,7 +20,7 @@ import parley.view.live.Subscriber;
 import parley.view.live.Subscription;
 
 /** One who follows topics as server-sent events. */
-final class StreamSubscriber implements Subscriber {
+final class StreamSubscriber implements Subscriber, OpenStreams.Stream {
     /** Of all streams: they get the same. */
     private static final Object KIND = new Object();
 
@@ -42,11 +42,14 @@ final class StreamSubscriber implements Subscriber {
     private final HttpResponseWriter response;
     private final EventLoop thread;
     private final LiveJson json;
+    private final OpenStreams streams;
     private final ScheduledFuture<?> pings;
     private @Nullable Subscription subscription;
     private long waiting;
 
-    StreamSubscriber(HttpResponseWriter response, EventLoop thread, LiveJson json) {
+    StreamSubscriber(
+            HttpResponseWriter response, EventLoop thread, LiveJson json, OpenStreams streams) {
+        this.streams = streams;
         this.response = response;
         this.thread = thread;
         this.json = json;
@@ -63,14 +66,38 @@ final class StreamSubscriber implements Subscriber {
             LiveLoop loop, Caller caller, Collection<TopicId> topics, Subscription.Start start) {
         Subscription begun = loop.subscribe(this, caller, topics, start);
         subscription = begun;
+        streams.add(this);
         var _ =
                 response.whenComplete()
                         .whenCompleteAsync(
                                 (_, _) -> {
                                     pings.cancel(false);
+                                    streams.remove(this);
                                     begun.cancel();
                                 },
                                 thread);
+    }
+
+    @Override
+    public void end() {
+        thread.execute(
+                () -> {
+                    if (isReady()) {
+                        response.close();
+                    } else {
+                        response.abort(); // the rest would wait for a peer that does not read
+                    }
+                });
+    }
+
+    @Override
+    public long pendingBytes() {
+        return waiting;
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+        return thread;
     }
 
     /** A peer that is gone is found out, and a proxy kept from thinking that it is. */

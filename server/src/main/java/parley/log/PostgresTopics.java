@@ -90,8 +90,8 @@ final class PostgresTopics {
     }
 
     /**
-     * Makes the index, if it is missing and that keeps nobody waiting. Without it, changes are found
-     * more slowly.
+     * Makes the index, if it is missing and that keeps nobody waiting. Without it, changes are
+     * found more slowly.
      */
     static void install(DataSource database) {
         try (Connection connection = database.getConnection();
@@ -106,8 +106,8 @@ final class PostgresTopics {
             }
             if (isLarge) {
                 LOGGER.warn(
-                        "An index is missing that helps those who catch up with changes of messages;"
-                                + " to make it while hubs write on: {}",
+                        "An index is missing that helps those who catch up with changes of"
+                                + " messages; to make it while hubs write on: {}",
                         INDEX.replace("INDEX IF", "INDEX CONCURRENTLY IF").replaceAll("\\s+", " "));
             } else {
                 statement.execute(INDEX);
