@@ -22,6 +22,7 @@ import picocli.CommandLine.Model.OptionSpec;
             AppendCommand.class,
             ReadsCommand.class,
             HttpCommand.class,
+            LiveCommand.class,
             StartCommand.class
         })
 public final class Bench {

@@ -92,7 +92,8 @@ record Requests(List<byte[]> bytes) {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static String head(String method, String path) {
+    /** The first line and who asks; without the empty line at the end. */
+    static String head(String method, String path) {
         return "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: %s\r\n"
                 .formatted(method, path, CALLER);
     }

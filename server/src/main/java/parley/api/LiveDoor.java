@@ -49,7 +49,7 @@ public final class LiveDoor {
     /**
      * @param executor runs what may block
      */
-    void addTo(ServerBuilder builder, Executor executor) {
+    public void addTo(ServerBuilder builder, Executor executor) {
         builder.serverListener(
                 ServerListener.builder().whenStopping((Server _) -> streams.stop()).build());
         builder.service(

@@ -15,7 +15,14 @@ import parley.view.live.Subscriber;
 /** One subscribe on a WebSocket. */
 final class SocketSubscriber implements Subscriber {
     /** Of those who get the same frames. */
-    private record Kind(String id) {}
+    private record Kind(String id) {
+        /** One for all, because it is looked for at each delivery. */
+        private static final Kind WITHOUT_ID = new Kind("");
+
+        static Kind of(String id) {
+            return id.isEmpty() ? WITHOUT_ID : new Kind(id);
+        }
+    }
 
     /** Frames in one buffer, which all of a kind are sent. */
     private record Packet(ByteBuf frames) implements Delivery.Packet {
@@ -41,7 +48,7 @@ final class SocketSubscriber implements Subscriber {
             Consumer<SocketSubscriber> whenEnded) {
         this.connection = connection;
         this.json = json;
-        this.kind = new Kind(id);
+        this.kind = Kind.of(id);
         this.whenEnded = whenEnded;
     }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events that are ready together, for all who get the same. What they are sent as is put together
@@ -18,6 +19,11 @@ public final class Delivery implements AutoCloseable {
 
     private final List<LiveEvent> events;
     private final Map<Object, Packet> packets = new HashMap<>(2);
+
+    /** Which of them was asked for last: mostly, it is again. */
+    private @Nullable Object lastKind;
+
+    private @Nullable Packet lastPacket;
 
     Delivery(List<LiveEvent> events) {
         this.events = events;
@@ -40,7 +46,13 @@ public final class Delivery implements AutoCloseable {
      */
     @SuppressWarnings("unchecked") // of one kind, all make the same
     public <P extends Packet> P packet(Object kind, Function<List<LiveEvent>, P> make) {
-        return (P) packets.computeIfAbsent(kind, _ -> make.apply(events));
+        Packet packet = lastPacket;
+        if (packet == null || !kind.equals(lastKind)) {
+            packet = packets.computeIfAbsent(kind, _ -> make.apply(events));
+            lastKind = kind;
+            lastPacket = packet;
+        }
+        return (P) packet;
     }
 
     @Override
