@@ -51,6 +51,7 @@ final class HttpPublisher implements AutoCloseable {
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(HubConnection.BUFFER);
     private final Selector selector = Selector.open();
+    private final InetSocketAddress server;
     private final List<Template> topics;
     private final Deque<HubConnection> free = new ArrayDeque<>();
     private final Deque<HubConnection> all = new ArrayDeque<>();
@@ -58,7 +59,17 @@ final class HttpPublisher implements AutoCloseable {
     private String complaint = "";
 
     HttpPublisher(InetSocketAddress server, List<Template> topics) throws IOException {
+        this.server = server;
         this.topics = topics;
+    }
+
+    /** Connects anew: a server need not keep connections on which nothing comes. */
+    void connect() throws IOException {
+        for (HubConnection connection : all) {
+            connection.close();
+        }
+        all.clear();
+        free.clear();
         for (int i = 0; i < CONNECTIONS; i++) {
             HubConnection connection = new HubConnection(server);
             connection.register(selector, connection);

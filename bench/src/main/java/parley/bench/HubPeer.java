@@ -50,6 +50,11 @@ final class HubPeer implements LivePeer {
     }
 
     @Override
+    public void prepare() throws IOException {
+        publisher.connect();
+    }
+
+    @Override
     public Published publish(Pace pace) throws IOException {
         return publisher.publish(pace);
     }

@@ -13,6 +13,9 @@ interface LivePeer extends AutoCloseable {
     /** Where subscribers connect. */
     InetSocketAddress subscribers();
 
+    /** Before messages are published, and anything is measured. */
+    default void prepare() throws IOException {}
+
     /** Publishes messages; returns when all have been taken, or some time after they should. */
     Published publish(Pace pace) throws IOException, InterruptedException;
 

@@ -40,6 +40,7 @@ record LiveRound(
     static LiveRound run(LivePeer peer, Swarm swarm, Pace pace)
             throws IOException, InterruptedException {
         swarm.begin();
+        peer.prepare();
         double server = peer.cpu();
         double client = clientSeconds();
         long begin = System.nanoTime();

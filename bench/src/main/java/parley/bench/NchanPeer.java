@@ -127,6 +127,11 @@ final class NchanPeer implements LivePeer {
     }
 
     @Override
+    public void prepare() throws IOException {
+        publisher.connect();
+    }
+
+    @Override
     public Published publish(Pace pace) throws IOException {
         return publisher.publish(pace);
     }

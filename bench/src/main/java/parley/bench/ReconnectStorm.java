@@ -22,6 +22,7 @@ record ReconnectStorm(double seconds, double serverCpu, long missed, long astray
             throws IOException, InterruptedException {
         try (Swarm swarm = Swarm.join(peer, subscribers, List.of(topic))) {
             swarm.begin();
+            peer.prepare();
             FutureTask<LivePeer.Published> posts =
                     LiveRound.begin(peer, new Pace(RATE, LONGEST / 2, 0, 1));
             swarm.runUntil(() -> false, 2 * SECOND);
