@@ -126,7 +126,7 @@ public final class LiveServer {
                         .disableServerHeader()
                         .meterRegistry(NoopMeterRegistry.get())
                         .service("/healthz", (_, _) -> HttpResponse.of(200));
-        new LiveDoor(new LiveAccess(calls, log, applier, directory), live, log)
+        new LiveDoor(new LiveAccess(calls, log, applier, directory), live, log, Set.of())
                 .addTo(builder, executor);
         return builder.build();
     }
