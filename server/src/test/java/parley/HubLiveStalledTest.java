@@ -20,12 +20,16 @@ import parley.domain.MessageId;
 import parley.log.EmbeddedPostgres;
 
 /** Followers that stop to read while very much happens, and read it all later. */
-@Timeout(900)
+@Timeout(3600)
 final class HubLiveStalledTest {
     private static final int READERS = Soak.times(30, 300);
     private static final int MESSAGES = Soak.times(20_000, 600_000);
+
+    /** Of those, how many read it all later. */
+    private static final int RESUMING = Soak.times(30, 60);
+
     private static final int AT_ONCE = 200;
-    private static final Duration PATIENCE = Duration.ofSeconds(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(Soak.times(300, 1_800));
 
     /** What waits until a follower counts as one that does not read, and a part that comes then. */
     private static final long MOST_PENDING = (64 << 10) + (64 << 10);
@@ -145,21 +149,21 @@ final class HubLiveStalledTest {
                         .hasSize(READERS);
                 assertThat(stalled).allSatisfy(e -> assertThat(e.count()).isLessThan(MESSAGES));
 
-                // A third wakes up; the others are gone, and come back to a hub that was restarted.
-                for (Stalling each : stalled.subList(0, READERS / 3)) {
+                // Some wake up; others come back, to a hub that was restarted.
+                for (Stalling each : stalled.subList(0, RESUMING / 3)) {
                     each.wake();
                 }
-                for (Stalling each : stalled.subList(0, READERS / 3)) {
+                for (Stalling each : stalled.subList(0, RESUMING / 3)) {
                     awaitAll(each);
                 }
                 assertThat(hub.hub().historyReads()).isLessThan(MOST_READS);
-                stalled.subList(READERS / 3, READERS).forEach(Stalling::leave);
+                stalled.subList(RESUMING / 3, READERS).forEach(Stalling::leave);
             }
             try (HubFixture again = HubFixture.start(folder.resolve("hub"), postgres.url())) {
-                for (Stalling each : stalled.subList(READERS / 3, READERS)) {
+                for (Stalling each : stalled.subList(RESUMING / 3, RESUMING)) {
                     each.begin(usual, again.as("bob"));
                 }
-                for (Stalling each : stalled.subList(READERS / 3, READERS)) {
+                for (Stalling each : stalled.subList(RESUMING / 3, RESUMING)) {
                     awaitAll(each);
                 }
                 assertThat(again.hub().historyReads()).isBetween(1L, MOST_READS - 1L);

@@ -4,7 +4,9 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerListener;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.util.AttributeKey;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +71,17 @@ public final class LiveDoor {
                         new LiveSocket(
                                 this, access.enter(context), context.clientAddress(), executor),
                 executor);
+    }
+
+    /**
+     * From now on the operating system gives up the request's peer only when it is gone; not, as
+     * the server has it, when it reads nothing for 20 s.
+     */
+    static void allowStalling(ServiceRequestContext context) {
+        Channel channel = context.log().partial().channel();
+        if (channel != null) {
+            channel.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, 0);
+        }
     }
 
     /** Whether the web page that asks may follow, if one asks. */

@@ -115,6 +115,7 @@ final class LiveStream implements HttpService {
         }
         context.clearRequestTimeout();
         context.setAttr(LiveDoor.IS_STREAM, true);
+        LiveDoor.allowStalling(context);
         new StreamSubscriber(response, context.eventLoop(), door.json(), door.streams())
                 .follow(
                         door.loop(context.eventLoop()),

@@ -97,6 +97,7 @@ final class LiveWatch {
             door.access().checkReadable(topics, caller);
             context.clearRequestTimeout();
             context.setAttr(LiveDoor.IS_STREAM, true);
+            LiveDoor.allowStalling(context);
             context.eventLoop().execute(() -> watcher.follow(caller, topics, start));
         } catch (Exception e) {
             Failure failure = Failure.of(e);

@@ -80,6 +80,9 @@ final class ServerWebSocket extends ChannelInboundHandlerAdapter
         // Else the operating system takes megabytes for a peer that reads slowly, and pings wait
         // behind them.
         channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) bounds.lowMark());
+        // Else it gives up a peer that reads nothing for 20 s, though it is there: the HTTP server
+        // has it so.
+        channel.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, 0);
         channel.config().setAutoRead(true);
         context().flush(); // the answer to the upgrade
         tell(handler::opened);

@@ -50,6 +50,28 @@ final class LiveEvents {
         return all.size() <= limit ? all : all.subList(0, limit);
     }
 
+    /**
+     * The same in parts that are sent one by one: of a number of events at most, and of a size that
+     * none but the last event of a part goes beyond.
+     */
+    static List<List<LiveEvent>> parts(List<LiveEvent> events, int most, long mostSize) {
+        List<List<LiveEvent>> parts = new ArrayList<>();
+        int from = 0;
+        long size = 0;
+        for (int i = 0; i < events.size(); i++) {
+            if (i - from == most || size >= mostSize) {
+                parts.add(events.subList(from, i));
+                from = i;
+                size = 0;
+            }
+            size += LiveWindow.size(events.get(i));
+        }
+        if (from < events.size()) {
+            parts.add(events.subList(from, events.size()));
+        }
+        return parts;
+    }
+
     /** The index of the first that stands after a global position. */
     static int firstAfter(List<LiveEvent> events, long globalPosition) {
         int low = 0;

@@ -33,11 +33,8 @@ import parley.view.directory.Directory;
 public final class LiveLoop {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveLoop.class);
 
-    /** Bytes, about, of a topic that are dealt out in one piece. */
-    private static final long MOST_AT_ONCE = 1 << 20;
-
     /** The least time between two rounds. */
-    static final Duration PACE = Duration.ofMillis(4);
+    static final Duration PACE = Duration.ofMillis(8);
 
     private final LiveView view;
     private final ReadingRights rights;
@@ -169,31 +166,24 @@ public final class LiveLoop {
         // others.
         boolean shared = !deletion && byTopic.size() == 1;
         Map<Subscription, List<List<LiveEvent>>> apart = new LinkedHashMap<>();
-        List<Subscription> behind = new ArrayList<>();
         byTopic.forEach(
                 (topic, events) -> {
                     if (events.stream().anyMatch(LiveLoop::mayExclude)) {
                         followers.of(topic).forEach(each -> endUnreadable(each, topic));
                     }
-                    if (isTooMuch(events)) {
-                        behind.addAll(followers.of(topic));
-                    } else {
-                        dealTopic(topic, events, before, !deletion, shared, apart);
+                    long from = before;
+                    for (List<LiveEvent> part : parts(events)) {
+                        dealTopic(topic, part, from, !deletion, shared, apart);
+                        from = part.getLast().globalPosition();
                     }
                 });
-        behind.forEach(each -> fallBehind(each, before));
         apart.forEach((each, lists) -> guarded(each, () -> dealApart(each, lists, before)));
         byTopic.forEach(this::endDeleted);
-        behind.forEach(this::catchUp);
     }
 
-    /** Those who follow get it in parts, as much as they take. */
-    private static boolean isTooMuch(List<LiveEvent> events) {
-        long size = 0;
-        for (LiveEvent event : events) {
-            size += LiveWindow.size(event);
-        }
-        return size > MOST_AT_ONCE;
+    /** No more than a part comes on top of what waits already for one who stops to read. */
+    private static List<List<LiveEvent>> parts(List<LiveEvent> events) {
+        return LiveEvents.parts(events, CatchUp.PART, CatchUp.PART_SIZE);
     }
 
     private void dealTopic(
@@ -205,7 +195,7 @@ public final class LiveLoop {
             Map<Subscription, List<List<LiveEvent>>> apart) {
         try (Delivery delivery = new Delivery(events)) {
             for (Subscription each : followers.of(topic)) {
-                if (plain && each.isPlain(before, shared)) {
+                if (plain && each.isPlain(before, shared) && !apart.containsKey(each)) {
                     guarded(each, () -> deal(delivery, each, before));
                 } else {
                     apart.computeIfAbsent(each, _ -> new ArrayList<>()).add(events);
@@ -237,15 +227,16 @@ public final class LiveLoop {
 
     /** To one who follows several topics, or from another place than the others. */
     private void dealApart(Subscription each, List<List<LiveEvent>> lists, long before) {
-        if (!each.isLive()) {
-            return; // it has ended meanwhile
-        }
-        if (each.subscriber().isReady()) {
-            List<LiveEvent> events = LiveEvents.merged(lists, Integer.MAX_VALUE);
-            view.delivered(each.deliver(events));
-            each.passed(events.getLast().globalPosition());
-        } else {
-            fallBehind(each, before);
+        for (List<LiveEvent> part : parts(LiveEvents.merged(lists, Integer.MAX_VALUE))) {
+            if (!each.isLive()) {
+                return; // it has ended meanwhile
+            }
+            if (!each.subscriber().isReady()) {
+                fallBehind(each, before);
+                return;
+            }
+            view.delivered(each.deliver(part));
+            each.passed(part.getLast().globalPosition());
         }
     }
 

@@ -98,8 +98,8 @@ class WebSocketSlowPeerTest {
 
     @Test
     void aPeerThatDoesNotReadIsNotTakenForDead() throws Exception {
-        try (EndpointFixture quick = new EndpointFixture.Plan().quick(50, 60_000).start();
-                RawPeer stalled = RawPeer.connectTight(quick.port()).upgraded()) {
+        try (EndpointFixture quick = new EndpointFixture.Plan().quick(50, 60_000).start()) {
+            RawPeer stalled = RawPeer.connectTight(quick.port()).upgraded();
             EndpointFixture.Handler handler = quick.nextHandler();
             int sent = fill(handler);
             for (int i = 0; i < 3; i++) {
@@ -115,6 +115,8 @@ class WebSocketSlowPeerTest {
             }
             assertThat(handler.next()).isEqualTo("opened");
             assertThat(handler.next()).isEqualTo("drained");
+            stalled.close();
+            assertThat(handler.next()).isEqualTo("closed");
         }
     }
 
