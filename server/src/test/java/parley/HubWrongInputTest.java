@@ -215,7 +215,7 @@ class HubWrongInputTest {
                 "/v1/topics:get",
                 "/v1/TOPICS",
                 "/favicon.ico",
-                "/v1/live"
+                "/v1/live/t"
             })
     void anUnknownPathIsNotFound(String path) {
         ann.get(path).refused(404, 5);
