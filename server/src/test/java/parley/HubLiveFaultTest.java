@@ -12,12 +12,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import parley.log.PostgresAddress;
 
 /** The hub's database is killed while many write and follow: what was told is what was stored. */
-@Timeout(900)
 final class HubLiveFaultTest {
     private static final int KILLS = Soak.times(1, 20);
     private static final int BETWEEN_KILLS = Soak.times(60, 1_000);

@@ -15,11 +15,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Followers that are cut off again and again while many post through two hubs. */
-@Timeout(900)
 final class HubLiveLoadTest {
     private static final int FOLLOWERS = Soak.times(100, 2_000);
     private static final int TOPICS = Soak.times(10, 100);

@@ -14,13 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import parley.domain.MessageId;
 import parley.log.EmbeddedPostgres;
 
 /** Followers that stop to read while very much happens, and read it all later. */
-@Timeout(3600)
 final class HubLiveStalledTest {
     private static final int READERS = Soak.times(30, 300);
     private static final int MESSAGES = Soak.times(20_000, 600_000);

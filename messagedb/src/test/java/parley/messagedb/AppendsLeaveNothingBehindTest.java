@@ -17,11 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** After very many appends of all kinds a client holds what it held after a tenth as many. */
-@Timeout(3600)
 class AppendsLeaveNothingBehindTest {
     private static final int APPENDS = Soak.times(50_000, 1_000_000);
     private static final int CALLERS = 64;

@@ -14,7 +14,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -22,7 +21,6 @@ import org.postgresql.ds.PGSimpleDataSource;
  * Many writers of several processes, and other clients, on a server whose sessions are ended and
  * whose processes are killed under them: whatever they were told is so.
  */
-@Timeout(3600)
 abstract class UnderFireContract {
     private static final List<String> CATEGORIES = List.of("a", "b", "c", "d");
 
