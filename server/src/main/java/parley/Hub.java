@@ -46,6 +46,7 @@ import parley.view.live.LiveView;
 import parley.view.message.MendingMessageIndex;
 import parley.view.message.MessageHistory;
 import parley.view.message.MessageIndex;
+import parley.view.message.MessageSearch;
 import parley.view.message.Messages;
 
 /** One running hub. */
@@ -181,6 +182,8 @@ public final class Hub implements AutoCloseable {
                                     directory,
                                     messages,
                                     new MessageHistory(log, messages),
+                                    new MessageSearch(directory, index),
+                                    clock,
                                     liveDoor,
                                     new Observation(metrics.registry(), metrics::text, traces)));
             metrics.watch(tail, applier);

@@ -21,13 +21,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.v1.Messages;
 import parley.v1.Models;
+import parley.v1.Search;
 import parley.v1.Topics;
 import parley.v1.Users;
 
 /** What the hub says of its REST interface is what the protocol says. */
 class HubOpenApiTest {
     private static final List<FileDescriptor> PROTOCOL =
-            List.of(Topics.getDescriptor(), Messages.getDescriptor(), Users.getDescriptor());
+            List.of(
+                    Topics.getDescriptor(),
+                    Messages.getDescriptor(),
+                    Users.getDescriptor(),
+                    Search.getDescriptor());
 
     @TempDir static Path data;
     private static HubFixture hub;

@@ -7,14 +7,18 @@ import parley.log.Deadline;
 final class Call {
     private final Caller caller;
     private final Deadline deadline;
+    private final long seen;
     private long reflected;
 
     /**
+     * @param seen the global position up to which who asks knows the log: what they wrote
+     *     themselves, and what the request's cursor says
      * @param reflected the global position that every answer from now on reflects
      */
-    Call(Caller caller, Deadline deadline, long reflected) {
+    Call(Caller caller, Deadline deadline, long seen, long reflected) {
         this.caller = caller;
         this.deadline = deadline;
+        this.seen = seen;
         this.reflected = reflected;
     }
 
@@ -24,6 +28,11 @@ final class Call {
 
     Deadline deadline() {
         return deadline;
+    }
+
+    /** What is found later than others find it must reflect everything up to here all the same. */
+    long seen() {
+        return seen;
     }
 
     /** The answer holds everything up to this global position. */

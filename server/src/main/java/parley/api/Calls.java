@@ -48,6 +48,7 @@ public final class Calls {
     private final Applier applier;
     private final Optional<CallerRates> rates;
     private final CursorTexts cursors;
+    private final OwnWrites ownWrites = new OwnWrites();
     private final Semaphore reads = new Semaphore(MOST_UNDER_WAY);
 
     /** Apart from reads, which go on while writes have to wait. */
@@ -106,13 +107,21 @@ public final class Calls {
             Caller caller = caller(headers, context);
             admit(caller, context);
             Deadline deadline = deadline(context, headers);
-            awaitCursor(headers, deadline);
+            long cursor = awaitCursor(headers, deadline);
             // What is applied while the answer is made may be missing from it.
-            Call call = new Call(caller, deadline, applier.position());
+            Call call =
+                    new Call(
+                            caller,
+                            deadline,
+                            Math.max(cursor, ownWrites.lastOf(caller)),
+                            applier.position());
             R answer = handler.handle(request, call);
             switch (kind) {
                 case READ -> reflect(context, call.reflected());
-                case WRITE -> reflect(context);
+                case WRITE -> {
+                    ownWrites.wrote(caller, applier.position());
+                    reflect(context);
+                }
             }
             return answer;
         } finally {
@@ -137,7 +146,7 @@ public final class Calls {
             if (caller.isEmpty()) {
                 return Optional.empty();
             }
-            Call call = new Call(caller.get(), deadline(context, headers), applier.position());
+            Call call = call(caller.get(), deadline(context, headers));
             Optional<Encoded> answer = handler.find(request, call);
             if (answer.isEmpty() || !isAdmitted(caller.get())) {
                 return Optional.empty();
@@ -171,21 +180,26 @@ public final class Calls {
             Optional<Caller> caller = authenticator.callerAtHand(authorization(headers));
             if (caller.isPresent() && isAdmitted(caller.get())) {
                 count(caller.get(), context);
-                Call call = new Call(caller.get(), deadline(context, headers), applier.position());
-                begun = handler.begin(request, call, blocking, context.eventLoop());
+                Call call = call(caller.get(), deadline(context, headers));
+                begun =
+                        handler.begin(request, call, blocking, context.eventLoop())
+                                .map(
+                                        answer ->
+                                                answer.whenComplete(
+                                                        (_, _) -> written(caller.get(), context)));
             }
         } finally {
             if (begun.isEmpty()) {
                 writes.release();
             }
         }
-        return begun.map(
-                answer ->
-                        answer.whenComplete(
-                                (_, _) -> {
-                                    writes.release();
-                                    reflect(context);
-                                }));
+        return begun;
+    }
+
+    private void written(Caller caller, ServiceRequestContext context) {
+        writes.release();
+        ownWrites.wrote(caller, applier.position());
+        reflect(context);
     }
 
     /**
@@ -290,11 +304,17 @@ public final class Calls {
         return Deadline.in(given.compareTo(LONGEST_TIME) < 0 ? given : LONGEST_TIME);
     }
 
-    private void awaitCursor(RequestHeaders headers, Deadline deadline)
+    /** A request for what nobody finds later than others. */
+    private Call call(Caller caller, Deadline deadline) {
+        return new Call(caller, deadline, 0, applier.position());
+    }
+
+    /** Answers the cursor's global position; 0 when there is none. */
+    private long awaitCursor(RequestHeaders headers, Deadline deadline)
             throws InterruptedException {
         String text = headers.get(CURSOR_HEADER);
         if (text == null) {
-            return;
+            return 0;
         }
         Cursor cursor =
                 Cursor.parse(text)
@@ -316,5 +336,6 @@ public final class Calls {
             throw new UnavailableException(
                     "This hub has not reached the cursor yet; it is at " + applier.position());
         }
+        return cursor.globalPosition();
     }
 }

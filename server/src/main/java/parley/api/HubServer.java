@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.ServerPort;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import parley.command.UserCommands;
 import parley.log.LogException;
 import parley.view.directory.Directory;
 import parley.view.message.MessageHistory;
+import parley.view.message.MessageSearch;
 import parley.view.message.Messages;
 
 /** The server: all doors on every port. */
@@ -40,6 +42,9 @@ public final class HubServer implements AutoCloseable {
 
     /** What a request may take beyond its deadline before the server answers in its place. */
     private static final Duration GRACE = Duration.ofMillis(500);
+
+    /** Bound of the encoded messages kept in memory. */
+    private static final long ENCODED_BYTES = Runtime.getRuntime().maxMemory() / 64;
 
     /** Requests under way on one connection. */
     private static final int MOST_STREAMS = 1000;
@@ -67,6 +72,8 @@ public final class HubServer implements AutoCloseable {
             Directory directory,
             Messages messages,
             MessageHistory history,
+            MessageSearch search,
+            Clock clock,
             LiveDoor live,
             Observation observation) {
         named =
@@ -76,11 +83,13 @@ public final class HubServer implements AutoCloseable {
         requests =
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("request-", 0).factory());
+        EncodedMessages encoded = new EncodedMessages(ENCODED_BYTES);
         List<Service> services =
                 List.of(
                         new TopicEndpoints(topicCommands, directory).service(),
-                        new MessageEndpoints(messageCommands, messages, history).service(),
-                        new UserEndpoints(userCommands, directory).service());
+                        new MessageEndpoints(messageCommands, messages, history, encoded).service(),
+                        new UserEndpoints(userCommands, directory).service(),
+                        new SearchEndpoints(search, directory, encoded, clock).service());
         ServerBuilder builder = Server.builder();
         tls.ifPresent(builder::tlsProvider);
         List<SessionProtocol> protocols =

@@ -93,6 +93,11 @@ final class JsonBytes {
         return raw('"').raw(Long.toString(number).getBytes(StandardCharsets.US_ASCII)).raw('"');
     }
 
+    /** A number, as JSON of protobuf has those of 32 bits. */
+    JsonBytes int32(int number) {
+        return raw(Integer.toString(number).getBytes(StandardCharsets.US_ASCII));
+    }
+
     /**
      * Digits of a number, with zeros before it.
      *

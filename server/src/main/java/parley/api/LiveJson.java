@@ -49,7 +49,11 @@ final class LiveJson implements LiveEvent.Form<byte[]> {
             case MessagePosted e -> {
                 byte[] message =
                         MessageJson.bytes(
-                                Message.posted(e, event.at().time(), event.at().position()));
+                                Message.posted(
+                                        e,
+                                        event.at().time(),
+                                        event.at().position(),
+                                        event.at().globalPosition()));
                 yield head("messagePosted", event, message.length)
                         .raw(MESSAGE)
                         .raw(message)

@@ -56,7 +56,12 @@ final class LiveProto implements parley.view.live.LiveEvent.Form<byte[]> {
             case MessagePosted e ->
                     proto.setType("messagePosted")
                             .setMessage(
-                                    Protos.message(Message.posted(e, at.time(), at.position())));
+                                    Protos.message(
+                                            Message.posted(
+                                                    e,
+                                                    at.time(),
+                                                    at.position(),
+                                                    at.globalPosition())));
             case MessageEdited e -> proto.setType("messageEdited").setMessage(edited(e, at));
             case MessageDeleted e ->
                     addPlace(proto.setType("messageDeleted"), at).setMessageId(e.message().text());

@@ -39,21 +39,24 @@ import parley.view.message.Messages;
 final class MessageEndpoints {
     private static final String HISTORY = "history";
 
-    /** Bound of the encoded messages kept in memory, and of whole pages beside them. */
-    private static final long ENCODED_BYTES = Runtime.getRuntime().maxMemory() / 64;
-
+    /** Bound of the whole pages kept in memory, beside encoded messages. */
     private static final long PAGE_BYTES = Runtime.getRuntime().maxMemory() / 32;
 
     private final MessageCommands commands;
     private final Messages messages;
     private final MessageHistory history;
-    private final EncodedMessages encoded = new EncodedMessages(ENCODED_BYTES);
+    private final EncodedMessages encoded;
     private final MessagePages pages;
 
-    MessageEndpoints(MessageCommands commands, Messages messages, MessageHistory history) {
+    MessageEndpoints(
+            MessageCommands commands,
+            Messages messages,
+            MessageHistory history,
+            EncodedMessages encoded) {
         this.commands = commands;
         this.messages = messages;
         this.history = history;
+        this.encoded = encoded;
         this.pages = new MessagePages(messages, encoded, PAGE_BYTES);
     }
 

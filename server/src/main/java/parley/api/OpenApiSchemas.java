@@ -113,6 +113,8 @@ final class OpenApiSchemas {
             case "google.protobuf.FieldMask" -> object().put("type", "string");
             case "google.protobuf.Struct" ->
                     object().put("type", "object").put("additionalProperties", true);
+            // Proto has no map of lists; the JSON has.
+            case "parley.v1.Highlights" -> field(type.findFieldByName("ranges"), use);
             default -> reference(type, use);
         };
     }

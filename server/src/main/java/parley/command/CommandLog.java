@@ -255,7 +255,13 @@ public final class CommandLog {
                                         .filter(MessagePosted.class::isInstance)
                                         .map(MessagePosted.class::cast)
                                         .filter(posted -> posted.message().equals(id))
-                                        .map(p -> Message.posted(p, at.time(), at.position()))
+                                        .map(
+                                                p ->
+                                                        Message.posted(
+                                                                p,
+                                                                at.time(),
+                                                                at.position(),
+                                                                at.globalPosition()))
                                         .map(posted -> changed(posted, at.globalPosition())))
                 .orElse(Loaded.none(new MessageState.None()));
     }

@@ -149,7 +149,7 @@ public final class MessageCommands {
     }
 
     private static Message message(MessagePosted posted, LogEvent place) {
-        return Message.posted(posted, place.time(), place.position());
+        return Message.posted(posted, place.time(), place.position(), place.globalPosition());
     }
 
     public Result<Message> edit(EditMessage command, Caller caller, Deadline deadline) {

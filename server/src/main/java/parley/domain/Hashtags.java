@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Hashtags: {@code #} and a word of 1 to 64 Unicode letters, digits and {@code _}; compared in
  * lower case.
  */
-final class Hashtags {
+public final class Hashtags {
     private static final int MAX_LENGTH = 64;
     private static final String WORD = "[\\p{L}\\p{Nd}_]";
     private static final Pattern WRITTEN = Pattern.compile("(?<!" + WORD + ")#(" + WORD + "+)");
@@ -36,12 +36,16 @@ final class Hashtags {
         return found;
     }
 
-    /** The form of a hashtag that was given by itself, with or without its {@code #}. */
-    static String normalize(String given) {
-        Matcher matcher = GIVEN.matcher(PlainText.check("hashtags", given));
+    /**
+     * The form of a hashtag that was given by itself, with or without its {@code #}.
+     *
+     * @param field what a refusal names
+     * @throws InvalidInput when it is none
+     */
+    public static String normalize(String field, String given) {
+        Matcher matcher = GIVEN.matcher(PlainText.check(field, given));
         if (!matcher.matches()) {
-            throw new InvalidInput(
-                    "hashtags", given, "be 1 to " + MAX_LENGTH + " letters, digits or _");
+            throw new InvalidInput(field, given, "be 1 to " + MAX_LENGTH + " letters, digits or _");
         }
         return lowerCase(matcher.group(1));
     }

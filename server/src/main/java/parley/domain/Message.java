@@ -10,6 +10,7 @@ import parley.domain.Event.MessagePosted;
  *
  * @param author empty when posted anonymously
  * @param position its place in its topic: from 0, without gaps as posted
+ * @param globalPosition of its post: its place in the whole log
  * @param updatedAt when it was last changed; equal to createdAt when it never was
  * @param version the position of its last change in its change stream; -1 when it was never changed
  */
@@ -21,6 +22,7 @@ public record Message(
         Optional<MessageId> replyTo,
         List<String> hashtags,
         long position,
+        long globalPosition,
         Instant createdAt,
         Instant updatedAt,
         long version) {
@@ -30,7 +32,8 @@ public record Message(
         hashtags = List.copyOf(hashtags);
     }
 
-    public static Message posted(MessagePosted event, Instant time, long position) {
+    public static Message posted(
+            MessagePosted event, Instant time, long position, long globalPosition) {
         return new Message(
                 event.message(),
                 event.topic(),
@@ -39,6 +42,7 @@ public record Message(
                 event.replyTo(),
                 event.content().allHashtags(),
                 position,
+                globalPosition,
                 time,
                 time,
                 NEVER_CHANGED);
@@ -53,6 +57,7 @@ public record Message(
                 replyTo,
                 changed.allHashtags(),
                 position,
+                globalPosition,
                 createdAt,
                 time,
                 newVersion);

@@ -89,7 +89,7 @@ public record MessageContent(
         }
         Set<String> normalized = new LinkedHashSet<>();
         for (String hashtag : given) {
-            normalized.add(Hashtags.normalize(hashtag));
+            normalized.add(Hashtags.normalize("hashtags", hashtag));
         }
         return normalized;
     }

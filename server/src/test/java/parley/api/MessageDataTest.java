@@ -26,6 +26,7 @@ class MessageDataTest {
                         Optional.empty(),
                         List.of(),
                         0,
+                        0,
                         Instant.EPOCH,
                         Instant.EPOCH,
                         Message.NEVER_CHANGED);

@@ -43,6 +43,7 @@ final class MessageJsonProperties {
                 random.nextBoolean() ? Optional.of(new MessageId("r")) : Optional.empty(),
                 Stream.generate(some::text).limit(random.nextInt(4)).toList(),
                 number(random),
+                number(random),
                 time(random),
                 time(random),
                 number(random));
@@ -98,6 +99,7 @@ final class MessageJsonProperties {
                 new MessageContent("", text, data, List.of()),
                 Optional.empty(),
                 List.of(),
+                0,
                 0,
                 time,
                 time,

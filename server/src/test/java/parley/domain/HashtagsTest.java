@@ -44,22 +44,22 @@ final class HashtagsTest {
         assertThat(Hashtags.in("#" + "x".repeat(64))).containsExactly("x".repeat(64));
         assertThat(Hashtags.in("#" + "x".repeat(65))).isEmpty();
         assertThat(Hashtags.in("#" + "𝒳".repeat(64))).containsExactly("𝒳".repeat(64));
-        assertThat(Hashtags.normalize("x".repeat(64))).isEqualTo("x".repeat(64));
-        assertThat(Hashtags.normalize("𝒳".repeat(64))).isEqualTo("𝒳".repeat(64));
-        assertThatThrownBy(() -> Hashtags.normalize("x".repeat(65)))
+        assertThat(Hashtags.normalize("hashtags", "x".repeat(64))).isEqualTo("x".repeat(64));
+        assertThat(Hashtags.normalize("hashtags", "𝒳".repeat(64))).isEqualTo("𝒳".repeat(64));
+        assertThatThrownBy(() -> Hashtags.normalize("hashtags", "x".repeat(65)))
                 .isInstanceOf(InvalidInput.class);
     }
 
     @Test
     void oneThatIsGivenMayCarryItsSign() {
-        assertThat(Hashtags.normalize("#Tag1")).isEqualTo("tag1");
-        assertThat(Hashtags.normalize("Tag1")).isEqualTo("tag1");
+        assertThat(Hashtags.normalize("hashtags", "#Tag1")).isEqualTo("tag1");
+        assertThat(Hashtags.normalize("hashtags", "Tag1")).isEqualTo("tag1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "#", "##a", "a b", "a#", "a-b", " a", "a\n", "\0", "\ud800", "😀"})
     void oneThatIsGivenIsAWord(String given) {
-        assertThatThrownBy(() -> Hashtags.normalize(given))
+        assertThatThrownBy(() -> Hashtags.normalize("hashtags", given))
                 .isInstanceOfSatisfying(
                         InvalidInput.class, e -> assertThat(e.field()).isEqualTo("hashtags"));
     }
@@ -67,7 +67,7 @@ final class HashtagsTest {
     @Property
     void whatIsFoundInATextMayAlsoBeGiven(@ForAll @StringLength(max = 100) String text) {
         for (String tag : Hashtags.in("#" + text)) {
-            assertThat(Hashtags.normalize(tag)).isEqualTo(tag);
+            assertThat(Hashtags.normalize("hashtags", tag)).isEqualTo(tag);
         }
     }
 }

@@ -281,7 +281,8 @@ final class MessageRulesTest {
     }
 
     private static MessageState by(Optional<UserId> author, long position) {
-        return new MessageState.Live(Message.posted(posted(author), Instant.EPOCH, position));
+        return new MessageState.Live(
+                Message.posted(posted(author), Instant.EPOCH, position, position));
     }
 
     private static TopicState topic(Visibility visibility) {

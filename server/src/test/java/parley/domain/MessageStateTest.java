@@ -26,7 +26,8 @@ final class MessageStateTest {
                             MessageContent.text("hello #one"),
                             Optional.of(new MessageId("before"))),
                     POSTED_AT,
-                    5);
+                    5,
+                    9);
     private static final MessageEdited EDIT =
             new MessageEdited(TOPIC, ID, MessageContent.text("bye #two"));
 
@@ -51,6 +52,7 @@ final class MessageStateTest {
                         MESSAGE.replyTo(),
                         List.of("two"),
                         5,
+                        9,
                         POSTED_AT,
                         CHANGED_AT,
                         3);

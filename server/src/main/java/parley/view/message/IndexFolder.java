@@ -2,6 +2,7 @@ package parley.view.message;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,10 +14,12 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValuesSkipper;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.slf4j.Logger;
@@ -31,6 +34,11 @@ import org.slf4j.LoggerFactory;
 record IndexFolder(Directory directory, IndexWriter writer, long position, UUID logId) {
     private static final Logger LOGGER = LoggerFactory.getLogger(IndexFolder.class);
     private static final double BUFFER_MB = 32;
+
+    /** Segments with newer messages first, for these are asked for first. */
+    private static final Comparator<LeafReader> NEWEST_FIRST =
+            Comparator.comparingLong(IndexFolder::newest).reversed();
+
     private static final String LOG_ID = "logId";
     private static final String POSITION = "position";
     private static final String FORMAT = "format";
@@ -68,6 +76,16 @@ record IndexFolder(Directory directory, IndexWriter writer, long position, UUID 
         }
     }
 
+    /** The last global position of a message in a segment. */
+    private static long newest(LeafReader segment) {
+        try {
+            DocValuesSkipper places = segment.getDocValuesSkipper(IndexedMessage.GLOBAL_POSITION);
+            return places == null ? 0 : places.maxValue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static IOException unusable(Path path, Exception cause) {
         return new IOException(
                 "the index in %s cannot be used: %s".formatted(path, reason(cause)), cause);
@@ -93,7 +111,9 @@ record IndexFolder(Directory directory, IndexWriter writer, long position, UUID 
         long position = Long.parseLong(commitData(path).getOrDefault(POSITION, "0"));
         Directory directory = FSDirectory.open(path);
         try {
-            IndexWriterConfig config = new IndexWriterConfig();
+            IndexWriterConfig config = new IndexWriterConfig(MessageAnalyzer.INSTANCE);
+            config.setSimilarity(new WordScore());
+            config.setLeafSorter(NEWEST_FIRST);
             config.setRAMBufferSizeMB(BUFFER_MB);
             config.setCommitOnClose(false);
             return new IndexFolder(directory, new IndexWriter(directory, config), position, logId);

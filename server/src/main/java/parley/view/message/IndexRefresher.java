@@ -17,6 +17,10 @@ import org.slf4j.LoggerFactory;
 final class IndexRefresher {
     private static final Logger LOGGER = LoggerFactory.getLogger(IndexRefresher.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
+
+    /** What was written so long ago is found by who searches now. */
+    private static final Duration RECENT = Duration.ofMillis(100);
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final SearcherManager searchers;
@@ -30,6 +34,9 @@ final class IndexRefresher {
     private boolean closed;
     private Optional<Throwable> failure = Optional.empty();
     private volatile long searchable;
+
+    /** When the last refresh began that did not fail. */
+    private volatile long begunAt = System.nanoTime();
 
     /**
      * @param written the global position that the index holds
@@ -88,6 +95,19 @@ final class IndexRefresher {
         }
     }
 
+    /**
+     * Waits until searchers see every write up to a global position, and all but the most recent
+     * others: those who search share at most ten refreshes a second, beside what they wrote
+     * themselves.
+     *
+     * @throws IndexUnavailableException when the index cannot refresh
+     */
+    void awaitRecent(long globalPosition) throws IndexUnavailableException {
+        long all = written.getAsLong();
+        boolean isRecent = System.nanoTime() - begunAt < RECENT.toNanos();
+        await(isRecent ? globalPosition : Math.max(globalPosition, all));
+    }
+
     /** Asks for a refresh without waiting for it. */
     void want() {
         lock.lock();
@@ -131,6 +151,7 @@ final class IndexRefresher {
 
     private Optional<Throwable> refresh() {
         long upTo = written.getAsLong();
+        long began = System.nanoTime();
         if (upTo == searchable && unrefreshed.isEmpty()) {
             return Optional.empty();
         }
@@ -140,6 +161,7 @@ final class IndexRefresher {
             searchers.maybeRefreshBlocking();
             unrefreshed.endRefresh();
             searchable = upTo;
+            begunAt = began;
             return Optional.empty();
         } catch (IOException | RuntimeException | Error e) {
             if (!failsAgain) {

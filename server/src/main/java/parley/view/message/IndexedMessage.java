@@ -7,10 +7,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
 import parley.domain.Message;
@@ -29,16 +34,32 @@ import parley.domain.UserId;
  */
 final class IndexedMessage {
     /** Raised when documents change their form; an index of another format is rebuilt. */
-    static final int FORMAT = 3;
+    static final int FORMAT = 4;
 
     static final String OLDEST = "oldest";
     static final String NEWEST = "newest";
     private static final String ID = "id";
     private static final String ID_HASH = "idHash";
-    private static final String TOPIC = "topic";
-    private static final String AUTHOR = "author";
+    static final String TOPIC = "topic";
+    static final String AUTHOR = "author";
+    static final String TEXT = "text";
+
+    /** Hashtags given with it or written in its text. */
+    static final String HASHTAG = "hashtag";
+
+    /** When it was posted, in microseconds since 1970. */
+    static final String POSTED = "posted";
+
+    /** The global position of its post. */
+    static final String GLOBAL_POSITION = "globalPosition";
+
+    /** Of each message whose text has a link. */
+    static final Term WITH_LINK = new Term("has", "link");
+
+    private static final Pattern LINK =
+            Pattern.compile("\\bhttps?://[^\\s/]", Pattern.CASE_INSENSITIVE);
+
     private static final String TYPE = "type";
-    private static final String TEXT = "text";
     private static final String DATA = "data";
     private static final String GIVEN_HASHTAG = "given";
     private static final String REPLY_TO = "replyTo";
@@ -91,7 +112,9 @@ final class IndexedMessage {
         Document document = new Document();
         document.add(new StringField(ID_HASH, hash(message.id()), Field.Store.NO));
         store(document, ID, message.id().text());
-        document.add(new StringField(TOPIC, message.topic().text(), Field.Store.YES));
+        String topic = message.topic().text();
+        document.add(new StringField(TOPIC, topic, Field.Store.YES));
+        document.add(new SortedDocValuesField(TOPIC, new BytesRef(topic)));
         BytesRef oldest = place(message.topic(), message.position());
         BytesRef newest = place(message.topic(), ~message.position());
         document.add(new StringField(OLDEST, oldest, Field.Store.NO));
@@ -105,10 +128,20 @@ final class IndexedMessage {
         if (!content.type().isEmpty()) {
             store(document, TYPE, content.type());
         }
-        store(document, TEXT, content.text());
+        document.add(new TextField(TEXT, content.text(), Field.Store.YES));
+        if (LINK.matcher(content.text()).find()) {
+            document.add(new StringField(WITH_LINK.field(), WITH_LINK.bytes(), Field.Store.NO));
+        }
+        for (String hashtag : message.hashtags()) {
+            document.add(new StringField(HASHTAG, hashtag, Field.Store.NO));
+            document.add(new SortedSetDocValuesField(HASHTAG, new BytesRef(hashtag)));
+        }
         content.data().ifPresent(data -> store(document, DATA, data));
         content.hashtags().forEach(hashtag -> store(document, GIVEN_HASHTAG, hashtag));
         message.replyTo().ifPresent(id -> store(document, REPLY_TO, id.text()));
+        document.add(NumericDocValuesField.indexedField(POSTED, micros(message.createdAt())));
+        document.add(NumericDocValuesField.indexedField(GLOBAL_POSITION, message.globalPosition()));
+        document.add(new StoredField(GLOBAL_POSITION, message.globalPosition()));
         document.add(new StoredField(POSITION, message.position()));
         document.add(new StoredField(VERSION, message.version()));
         store(document, CREATED_AT, message.createdAt().toString());
@@ -131,9 +164,15 @@ final class IndexedMessage {
                 text(document, REPLY_TO).map(MessageId::new),
                 content.allHashtags(),
                 number(document, POSITION),
+                number(document, GLOBAL_POSITION),
                 Instant.parse(document.get(CREATED_AT)),
                 Instant.parse(document.get(UPDATED_AT)),
                 number(document, VERSION));
+    }
+
+    /** A time in microseconds since 1970; what is finer is cut off. */
+    static long micros(Instant time) {
+        return 1_000_000 * time.getEpochSecond() + time.getNano() / 1000;
     }
 
     /** The term of a place: see the class. */

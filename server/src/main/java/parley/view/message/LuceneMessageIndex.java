@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexReader.CacheHelper;
 import org.apache.lucene.index.IndexReader.CacheKey;
 import org.apache.lucene.index.IndexWriter;
@@ -16,7 +18,9 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
@@ -41,6 +45,16 @@ import parley.domain.UserId;
 public final class LuceneMessageIndex implements MessageIndex {
     /** Messages that have the hash of their ids in common: two are a rarity already. */
     private static final int MOST_OF_ONE_HASH = 100;
+
+    private static final SearcherFactory SEARCHERS =
+            new SearcherFactory() {
+                @Override
+                public IndexSearcher newSearcher(IndexReader reader, IndexReader before) {
+                    IndexSearcher searcher = new IndexSearcher(reader);
+                    searcher.setSimilarity(new WordScore());
+                    return searcher;
+                }
+            };
 
     private final IndexFolder folder;
     private final SearcherManager searchers;
@@ -79,7 +93,8 @@ public final class LuceneMessageIndex implements MessageIndex {
     public static LuceneMessageIndex open(Path path, UUID logId, long logEnd) throws IOException {
         IndexFolder folder = IndexFolder.open(path, logId, logEnd);
         LuceneMessageIndex index =
-                new LuceneMessageIndex(folder, new SearcherManager(folder.writer(), null), logEnd);
+                new LuceneMessageIndex(
+                        folder, new SearcherManager(folder.writer(), SEARCHERS), logEnd);
         index.refresher.start();
         index.committer.start();
         return index;
@@ -221,6 +236,69 @@ public final class LuceneMessageIndex implements MessageIndex {
         } finally {
             searchers.release(searcher);
         }
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(LuceneSearch search) throws IOException;
+    }
+
+    private <T> T ask(long atLeast, Question<T> question) throws IOException {
+        refresher.awaitRecent(atLeast);
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+            StoredFields fields = searcher.storedFields();
+            return question.ask(
+                    new LuceneSearch(searcher, document -> read(leaves, fields, document)));
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    @Override
+    public List<Hit> search(
+            SearchQuery search,
+            ReadableTopics readable,
+            Optional<Rank> after,
+            int limit,
+            long atLeast)
+            throws IOException {
+        return ask(atLeast, index -> index.best(search, readable, after, limit));
+    }
+
+    @Override
+    public List<Message> filter(
+            MessageFilter filter,
+            ReadableTopics readable,
+            OptionalLong before,
+            int limit,
+            long atLeast)
+            throws IOException {
+        Query query = LuceneQueries.of(filter, readable);
+        return ask(atLeast, index -> index.newest(query, before, limit));
+    }
+
+    @Override
+    public int[] counts(
+            MessageFilter filter, ReadableTopics readable, Buckets buckets, long atLeast)
+            throws IOException {
+        MessageFilter period = filter.from(buckets.from()).to(buckets.to());
+        Query query = LuceneQueries.of(period, readable);
+        return ask(atLeast, index -> index.counts(query, buckets));
+    }
+
+    @Override
+    public List<HashtagCount> hashtags(
+            MessageFilter filter,
+            MessageFilter before,
+            ReadableTopics readable,
+            int limit,
+            long atLeast)
+            throws IOException {
+        Query query = LuceneQueries.of(filter, readable);
+        Query queryBefore = LuceneQueries.of(before, readable);
+        return ask(atLeast, index -> index.hashtags(query, queryBefore, limit));
     }
 
     private Message read(List<LeafReaderContext> leaves, StoredFields fields, int document)

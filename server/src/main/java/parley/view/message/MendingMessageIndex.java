@@ -201,6 +201,46 @@ public final class MendingMessageIndex implements MessageIndex {
         return read(index -> index.list(topic, range, limit, atLeast));
     }
 
+    @Override
+    public List<Hit> search(
+            SearchQuery search,
+            ReadableTopics readable,
+            Optional<Rank> after,
+            int limit,
+            long atLeast)
+            throws IOException {
+        return read(index -> index.search(search, readable, after, limit, atLeast));
+    }
+
+    @Override
+    public List<Message> filter(
+            MessageFilter filter,
+            ReadableTopics readable,
+            OptionalLong before,
+            int limit,
+            long atLeast)
+            throws IOException {
+        return read(index -> index.filter(filter, readable, before, limit, atLeast));
+    }
+
+    @Override
+    public int[] counts(
+            MessageFilter filter, ReadableTopics readable, Buckets buckets, long atLeast)
+            throws IOException {
+        return read(index -> index.counts(filter, readable, buckets, atLeast));
+    }
+
+    @Override
+    public List<HashtagCount> hashtags(
+            MessageFilter filter,
+            MessageFilter before,
+            ReadableTopics readable,
+            int limit,
+            long atLeast)
+            throws IOException {
+        return read(index -> index.hashtags(filter, before, readable, limit, atLeast));
+    }
+
     /** Again, when another index has taken the place of the one that was read meanwhile. */
     private <T> T read(Read<T> read) throws IOException {
         while (true) {

@@ -69,7 +69,13 @@ public final class MessageHistory {
                                 at.event()
                                         .filter(MessagePosted.class::isInstance)
                                         .map(MessagePosted.class::cast)
-                                        .map(p -> Message.posted(p, at.time(), at.position())));
+                                        .map(
+                                                p ->
+                                                        Message.posted(
+                                                                p,
+                                                                at.time(),
+                                                                at.position(),
+                                                                at.globalPosition())));
     }
 
     private static Optional<Message> form(Message posted, LogEvent at) {

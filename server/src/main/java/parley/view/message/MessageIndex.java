@@ -60,6 +60,77 @@ public interface MessageIndex extends AutoCloseable {
             throws IOException;
 
     /**
+     * Where a message stands among those that a search finds. It is the same on every hub, and
+     * stays the same while other messages come and go.
+     *
+     * @param score how well it fits; 0 when no words are sought
+     */
+    record Rank(float score, long globalPosition) {}
+
+    /**
+     * A message that a search has found.
+     *
+     * @param highlights what of its text fits, from first to last, without overlap
+     */
+    record Hit(Message message, Rank rank, List<TextRange> highlights) {}
+
+    /**
+     * The messages that fit a search, best first; of equal ones the newest first.
+     *
+     * @param readable whose messages may be found
+     * @param after the rank of the last message of the page before; empty for the first page
+     * @param atLeast the answer reflects every write up to this global position, and all that were
+     *     made a moment ago
+     * @throws IndexUnavailableException as {@link #list} does
+     */
+    List<Hit> search(
+            SearchQuery search,
+            ReadableTopics readable,
+            Optional<Rank> after,
+            int limit,
+            long atLeast)
+            throws IOException;
+
+    /**
+     * The messages that fit a filter, newest first.
+     *
+     * @param before the global position of the last message of the page before; empty for the first
+     *     page
+     * @param atLeast as for {@link #search}
+     */
+    List<Message> filter(
+            MessageFilter filter,
+            ReadableTopics readable,
+            OptionalLong before,
+            int limit,
+            long atLeast)
+            throws IOException;
+
+    /**
+     * How many of the messages that fit a filter were posted in each bucket.
+     *
+     * @param atLeast as for {@link #search}
+     * @return one for each bucket
+     */
+    int[] counts(MessageFilter filter, ReadableTopics readable, Buckets buckets, long atLeast)
+            throws IOException;
+
+    /**
+     * The hashtags with the most messages of those that fit a filter, most first; of equal ones by
+     * name.
+     *
+     * @param before what to count beside them
+     * @param atLeast as for {@link #search}
+     */
+    List<HashtagCount> hashtags(
+            MessageFilter filter,
+            MessageFilter before,
+            ReadableTopics readable,
+            int limit,
+            long atLeast)
+            throws IOException;
+
+    /**
      * Makes it usable again when it has failed for good.
      *
      * @return the global position after which everything is to be written again; empty when nothing

@@ -101,7 +101,8 @@ public final class Messages implements View {
         } else if (event instanceof MessagePosted posted) {
             if (directory.admits(posted.topic(), globalPosition)
                     && directory.admits(posted.author())) {
-                Message message = Message.posted(posted, at.time(), at.position());
+                Message message =
+                        Message.posted(posted, at.time(), at.position(), at.globalPosition());
                 index.put(message, globalPosition);
                 if (isNew) {
                     newest.posted(message, globalPosition);

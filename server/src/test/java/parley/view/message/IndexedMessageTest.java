@@ -29,7 +29,8 @@ final class IndexedMessageTest {
             @ForAll @LongRange(min = 0, max = 4_000_000_000_000_000L) long micros) {
         Instant time = Instant.EPOCH.plusSeconds(micros / 1_000_000);
         Message message =
-                Message.posted(posted, time.plusNanos(micros % 1_000_000 * 1000), position);
+                Message.posted(
+                        posted, time.plusNanos(micros % 1_000_000 * 1000), position, position + 9);
         Message edited = message.edited(posted.content(), time.plusSeconds(1), 7);
 
         assertThat(IndexedMessage.message(IndexedMessage.document(message))).isEqualTo(message);

@@ -31,7 +31,11 @@ final class LuceneMessageIndexReplayTest {
     private void post(LuceneMessageIndex index, String id) throws IOException {
         LogEvent at = history.post("t", id, "text of " + id);
         Message message =
-                Message.posted((MessagePosted) at.event().orElseThrow(), at.time(), at.position());
+                Message.posted(
+                        (MessagePosted) at.event().orElseThrow(),
+                        at.time(),
+                        at.position(),
+                        at.globalPosition());
         messages.add(message);
         places.add(at.globalPosition());
         index.put(message, at.globalPosition());

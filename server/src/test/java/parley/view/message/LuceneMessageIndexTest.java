@@ -48,7 +48,11 @@ final class LuceneMessageIndexTest {
     private Message post(LuceneMessageIndex index, String topic, String id) throws IOException {
         LogEvent at = history.post(topic, id, "text of " + id);
         Message message =
-                Message.posted((MessagePosted) at.event().orElseThrow(), at.time(), at.position());
+                Message.posted(
+                        (MessagePosted) at.event().orElseThrow(),
+                        at.time(),
+                        at.position(),
+                        at.globalPosition());
         index.put(message, at.globalPosition());
         return message;
     }

@@ -54,7 +54,7 @@ final class MendingMessageIndexTest {
 
     private Message write(LogEvent at) throws IOException {
         MessagePosted posted = (MessagePosted) at.event().orElseThrow();
-        Message message = Message.posted(posted, at.time(), at.position());
+        Message message = Message.posted(posted, at.time(), at.position(), at.globalPosition());
         index.put(message, at.globalPosition());
         index.passed(at.globalPosition());
         return message;
@@ -94,7 +94,8 @@ final class MendingMessageIndexTest {
                     Message.posted(
                             (MessagePosted) post.event().orElseThrow(),
                             post.time(),
-                            post.position());
+                            post.position(),
+                            post.globalPosition());
             assertThat(index.find(message.id())).contains(message);
         }
         assertThat(index.list(TOPIC, PositionRange.ALL, 3, posts.get(2).globalPosition()))

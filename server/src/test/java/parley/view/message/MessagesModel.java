@@ -56,7 +56,9 @@ final class MessagesModel {
             case UserRegistered e -> registered.add(e.user());
             case MessagePosted e -> {
                 if (isOpen(e.topic()) && e.author().filter(gone::contains).isEmpty()) {
-                    messages.put(e.message(), Message.posted(e, at.time(), at.position()));
+                    messages.put(
+                            e.message(),
+                            Message.posted(e, at.time(), at.position(), at.globalPosition()));
                 }
             }
             case MessageChange e -> {
@@ -104,5 +106,10 @@ final class MessagesModel {
                                 .sorted(range.descending() ? order.reversed() : order)
                                 .limit(limit)
                                 .toList());
+    }
+
+    /** All messages there are. */
+    Collection<Message> all() {
+        return messages.values();
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,46 @@ final class MessagesRaceTest {
         @Override
         public Optional<Message> find(MessageId id) throws IOException {
             return behind.find(id);
+        }
+
+        @Override
+        public List<Hit> search(
+                SearchQuery search,
+                ReadableTopics readable,
+                Optional<Rank> after,
+                int limit,
+                long atLeast)
+                throws IOException {
+            return behind.search(search, readable, after, limit, atLeast);
+        }
+
+        @Override
+        public List<Message> filter(
+                MessageFilter filter,
+                ReadableTopics readable,
+                OptionalLong before,
+                int limit,
+                long atLeast)
+                throws IOException {
+            return behind.filter(filter, readable, before, limit, atLeast);
+        }
+
+        @Override
+        public int[] counts(
+                MessageFilter filter, ReadableTopics readable, Buckets buckets, long atLeast)
+                throws IOException {
+            return behind.counts(filter, readable, buckets, atLeast);
+        }
+
+        @Override
+        public List<HashtagCount> hashtags(
+                MessageFilter filter,
+                MessageFilter before,
+                ReadableTopics readable,
+                int limit,
+                long atLeast)
+                throws IOException {
+            return behind.hashtags(filter, before, readable, limit, atLeast);
         }
 
         @Override

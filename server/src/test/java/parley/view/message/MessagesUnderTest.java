@@ -96,6 +96,14 @@ final class MessagesUnderTest implements AutoCloseable {
         messages = new Messages(directory, index, newestBytes);
     }
 
+    MessageSearch search() {
+        return new MessageSearch(directory, index);
+    }
+
+    Directory directory() {
+        return directory;
+    }
+
     private void reopen() throws IOException {
         kept.clear();
         index = LuceneMessageIndex.open(folder, LOG, history.globalPosition());

@@ -21,7 +21,11 @@ final class NewestMessagesTest {
 
     private Message message(String topic, String id) {
         LogEvent at = history.post(topic, id, "text");
-        return Message.posted((MessagePosted) at.event().orElseThrow(), at.time(), at.position());
+        return Message.posted(
+                (MessagePosted) at.event().orElseThrow(),
+                at.time(),
+                at.position(),
+                at.globalPosition());
     }
 
     /** Other topics are written to and read until this one's window is gone. */

@@ -29,7 +29,8 @@ final class WindowTest {
                                 Message.posted(
                                         (MessagePosted) at.event().orElseThrow(),
                                         at.time(),
-                                        at.position()))
+                                        at.position(),
+                                        at.globalPosition()))
                 .toList();
     }
 

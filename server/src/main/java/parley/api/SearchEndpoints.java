@@ -1,0 +1,342 @@
+package parley.api;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import parley.domain.Hashtags;
+import parley.domain.InvalidInput;
+import parley.domain.Message;
+import parley.domain.PlainText;
+import parley.domain.Refusal;
+import parley.domain.TimeText;
+import parley.domain.TopicId;
+import parley.domain.UserId;
+import parley.v1.FilterMessagesRequest;
+import parley.v1.FilterMessagesResponse;
+import parley.v1.GetTopHashtagsRequest;
+import parley.v1.GetTopHashtagsResponse;
+import parley.v1.GetTrendsRequest;
+import parley.v1.GetTrendsResponse;
+import parley.v1.Highlights;
+import parley.v1.Range;
+import parley.v1.SearchMessagesRequest;
+import parley.v1.SearchMessagesResponse;
+import parley.v1.SearchServiceGrpc;
+import parley.v1.Trend;
+import parley.view.directory.Directory;
+import parley.view.message.Buckets;
+import parley.view.message.HashtagCount;
+import parley.view.message.MessageFilter;
+import parley.view.message.MessageIndex.Hit;
+import parley.view.message.MessageIndex.Rank;
+import parley.view.message.MessageSearch;
+import parley.view.message.SearchParser;
+import parley.view.message.SearchQuery;
+import parley.view.message.TextRange;
+
+/** {@code parley.v1.SearchService}. */
+final class SearchEndpoints {
+    private static final String SEARCH = "search";
+    private static final String FILTER = "filter";
+
+    /** Bound of a query, in UTF-16 units. */
+    private static final int MAX_QUERY = 1024;
+
+    private static final Duration DEFAULT_PERIOD = Duration.ofDays(1);
+    private static final String DEFAULT_AGGREGATION = "1h";
+    private static final int DEFAULT_TOP = 10;
+    private static final int MOST_TOP = 100;
+
+    private final MessageSearch search;
+    private final Directory directory;
+    private final EncodedMessages encoded;
+    private final Clock clock;
+
+    /**
+     * @param clock says what now is, where a period is left open
+     */
+    SearchEndpoints(
+            MessageSearch search, Directory directory, EncodedMessages encoded, Clock clock) {
+        this.search = search;
+        this.directory = directory;
+        this.encoded = encoded;
+        this.clock = clock;
+    }
+
+    Service service() {
+        return new Service(
+                SearchServiceGrpc.getServiceDescriptor(),
+                List.of(
+                        new Endpoint<>(SearchServiceGrpc.getSearchMessagesMethod(), this::search)
+                                .withJson(this::searchAsJson),
+                        new Endpoint<>(SearchServiceGrpc.getFilterMessagesMethod(), this::filter)
+                                .withJson(this::filterAsJson),
+                        new Endpoint<>(SearchServiceGrpc.getGetTrendsMethod(), this::trends),
+                        new Endpoint<>(SearchServiceGrpc.getGetTopHashtagsMethod(), this::top)));
+    }
+
+    /** A page of something, and the key of the next one; empty on the last page. */
+    private record Page<T>(List<T> shown, String nextPageKey) {}
+
+    private SearchMessagesResponse search(SearchMessagesRequest request, Call call)
+            throws RefusedException, IOException {
+        Page<Hit> page = hits(request, call);
+        SearchMessagesResponse.Builder response =
+                SearchMessagesResponse.newBuilder().setNextPageKey(page.nextPageKey());
+        for (Hit hit : page.shown()) {
+            response.addMessages(Protos.message(hit.message()));
+            if (!hit.highlights().isEmpty()) {
+                Highlights.Builder highlights = Highlights.newBuilder();
+                for (TextRange range : hit.highlights()) {
+                    highlights.addRanges(
+                            Range.newBuilder().setStart(range.start()).setEnd(range.end()));
+                }
+                response.putHighlights(hit.message().id().text(), highlights.build());
+            }
+        }
+        return response.build();
+    }
+
+    private Encoded searchAsJson(SearchMessagesRequest request, Call call)
+            throws RefusedException, IOException {
+        Page<Hit> page = hits(request, call);
+        return Encoded.of(encoded.found(page.shown(), page.nextPageKey()));
+    }
+
+    private Page<Hit> hits(SearchMessagesRequest request, Call call)
+            throws RefusedException, IOException {
+        String text = PlainText.check("query", request.getQuery());
+        MessageFilter filter =
+                filter(
+                        request.getTopicId(),
+                        request.getUserId(),
+                        request.getHashtag(),
+                        request.getFrom(),
+                        request.getTo(),
+                        call);
+        if (text.length() > MAX_QUERY || (text.isBlank() && filter.equals(MessageFilter.NONE))) {
+            throw new InvalidInput("query", text, "be 1 to " + MAX_QUERY + " characters");
+        }
+        int size = PageSize.of(request.getPageSize());
+        SearchQuery query = SearchParser.parse(text).within(filter);
+        String what =
+                Integer.toHexString(
+                        Objects.hash(
+                                text,
+                                request.getTopicId(),
+                                request.getUserId(),
+                                request.getHashtag(),
+                                request.getFrom(),
+                                request.getTo()));
+        List<Hit> found =
+                search.search(
+                        query,
+                        rank(request.getPageKey(), what),
+                        size + 1,
+                        call.caller(),
+                        call.seen());
+        List<Hit> shown =
+                found.subList(0, fitting(found.stream().map(Hit::message).toList(), size));
+        if (shown.size() == found.size()) {
+            return new Page<>(shown, "");
+        }
+        Rank last = shown.getLast().rank();
+        return new Page<>(
+                shown,
+                new PageKey(
+                                List.of(
+                                        SEARCH,
+                                        what,
+                                        Integer.toHexString(Float.floatToIntBits(last.score())),
+                                        Long.toString(last.globalPosition())))
+                        .text());
+    }
+
+    private static Optional<Rank> rank(String key, String what) {
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> parts = PageKey.parse(key, SEARCH, 4).parts();
+        try {
+            float score = Float.intBitsToFloat(Integer.parseUnsignedInt(parts.get(2), 16));
+            long globalPosition = Long.parseLong(parts.get(3));
+            if (parts.get(1).equals(what) && Float.isFinite(score)) {
+                return Optional.of(new Rank(score, globalPosition));
+            }
+        } catch (NumberFormatException _) {
+            // as below
+        }
+        throw PageKey.forged(key);
+    }
+
+    private FilterMessagesResponse filter(FilterMessagesRequest request, Call call)
+            throws RefusedException, IOException {
+        Page<Message> page = filtered(request, call);
+        FilterMessagesResponse.Builder response =
+                FilterMessagesResponse.newBuilder().setNextPageKey(page.nextPageKey());
+        page.shown().forEach(message -> response.addMessages(Protos.message(message)));
+        return response.build();
+    }
+
+    private Encoded filterAsJson(FilterMessagesRequest request, Call call)
+            throws RefusedException, IOException {
+        Page<Message> page = filtered(request, call);
+        return Encoded.of(encoded.page(page.shown(), page.nextPageKey()));
+    }
+
+    private Page<Message> filtered(FilterMessagesRequest request, Call call)
+            throws RefusedException, IOException {
+        MessageFilter filter =
+                filter(
+                        request.getTopicId(),
+                        request.getUserId(),
+                        request.getHashtag(),
+                        request.getFrom(),
+                        request.getTo(),
+                        call);
+        int size = PageSize.of(request.getPageSize());
+        List<Message> found =
+                search.filter(
+                        filter, before(request.getPageKey()), size + 1, call.caller(), call.seen());
+        List<Message> shown = found.subList(0, fitting(found, size));
+        return new Page<>(
+                shown,
+                shown.size() == found.size()
+                        ? ""
+                        : new PageKey(
+                                        List.of(
+                                                FILTER,
+                                                Long.toString(shown.getLast().globalPosition())))
+                                .text());
+    }
+
+    private static OptionalLong before(String key) {
+        if (key.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(PageKey.parse(key, FILTER, 2).parts().get(1)));
+        } catch (NumberFormatException e) {
+            throw PageKey.forged(key);
+        }
+    }
+
+    /** How many of these a page of that size holds. */
+    private static int fitting(List<Message> messages, int size) {
+        long bytes = 0;
+        for (int i = 0; i < Math.min(size, messages.size()); i++) {
+            bytes += messages.get(i).content().size();
+            if (bytes > PageSize.MAX_BYTES) {
+                return i + 1;
+            }
+        }
+        return Math.min(size, messages.size());
+    }
+
+    private GetTrendsResponse trends(GetTrendsRequest request, Call call)
+            throws RefusedException, IOException {
+        Instant to = to(request.getTo());
+        String aggregation = request.getAggregation();
+        Buckets buckets =
+                new Buckets(
+                        from(request.getFrom(), to),
+                        to,
+                        GoDuration.parse(aggregation.isEmpty() ? DEFAULT_AGGREGATION : aggregation)
+                                .orElseThrow(
+                                        () ->
+                                                new InvalidInput(
+                                                        "aggregation",
+                                                        aggregation,
+                                                        "be a length of time like 1m, 90s, 24h or"
+                                                                + " 1h30m, at least 1m")));
+        MessageFilter filter =
+                filter(
+                        request.getTopicId(),
+                        request.getUserId(),
+                        request.getHashtag(),
+                        "",
+                        "",
+                        call);
+        int[] counts = search.counts(filter, buckets, call.caller(), call.seen());
+        GetTrendsResponse.Builder response = GetTrendsResponse.newBuilder();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                response.addTrends(
+                        Trend.newBuilder()
+                                .setFrom(Protos.timestamp(buckets.start(i)))
+                                .setTo(Protos.timestamp(buckets.end(i)))
+                                .setCount(counts[i]));
+            }
+        }
+        return response.build();
+    }
+
+    private GetTopHashtagsResponse top(GetTopHashtagsRequest request, Call call)
+            throws RefusedException, IOException {
+        Instant to = to(request.getTo());
+        int limit = request.getLimit();
+        if (limit < 0 || limit > MOST_TOP) {
+            throw new InvalidInput(
+                    "limit",
+                    String.valueOf(limit),
+                    "be 1 to %d, or 0 for %d".formatted(MOST_TOP, DEFAULT_TOP));
+        }
+        List<HashtagCount> top =
+                search.topHashtags(
+                        filter(request.getTopicId(), "", "", "", "", call),
+                        from(request.getFrom(), to),
+                        to,
+                        limit == 0 ? DEFAULT_TOP : limit,
+                        call.caller(),
+                        call.seen());
+        GetTopHashtagsResponse.Builder response = GetTopHashtagsResponse.newBuilder();
+        for (HashtagCount count : top) {
+            response.addHashtags(
+                    parley.v1.HashtagCount.newBuilder()
+                            .setHashtag(count.hashtag())
+                            .setCount(count.count())
+                            .setPreviousCount(count.previous()));
+        }
+        return response.build();
+    }
+
+    private Instant to(String given) {
+        return given.isEmpty() ? clock.instant() : TimeText.check("to", given);
+    }
+
+    private static Instant from(String given, Instant to) {
+        return given.isEmpty() ? to.minus(DEFAULT_PERIOD) : TimeText.check("from", given);
+    }
+
+    /** Empty texts filter nothing. */
+    private MessageFilter filter(
+            String topic, String user, String hashtag, String from, String to, Call call)
+            throws RefusedException {
+        MessageFilter filter = MessageFilter.NONE;
+        if (!topic.isEmpty()) {
+            TopicId id = new TopicId(topic);
+            if (directory.readable(id, call.caller()).isEmpty()) {
+                throw new RefusedException(Refusal.NotFound.topic(id));
+            }
+            filter = filter.ofTopic(id);
+        }
+        if (!user.isEmpty()) {
+            filter = filter.by(new UserId(user));
+        }
+        if (!hashtag.isEmpty()) {
+            filter = filter.with(Hashtags.normalize("hashtag", hashtag));
+        }
+        if (!from.isEmpty()) {
+            filter = filter.from(TimeText.check("from", from));
+        }
+        if (!to.isEmpty()) {
+            filter = filter.to(TimeText.check("to", to));
+        }
+        return filter;
+    }
+}

@@ -1,0 +1,65 @@
+package parley.view.message;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import parley.domain.InvalidInput;
+
+/**
+ * Parts of a period, all of the same length but for the last, which ends with the period.
+ *
+ * @param from where the first begins
+ * @param to where the last ends
+ */
+public record Buckets(Instant from, Instant to, Duration length) {
+    /** Bound of their number: a quarter of a year by the minute. */
+    public static final int MOST = 131_072;
+
+    public static final Duration SHORTEST = Duration.ofMinutes(1);
+
+    /**
+     * @throws InvalidInput when there would be too many, or they would be too short
+     */
+    public Buckets {
+        from = from.truncatedTo(ChronoUnit.MICROS);
+        to = to.truncatedTo(ChronoUnit.MICROS);
+        length = length.truncatedTo(ChronoUnit.MICROS);
+        if (length.compareTo(SHORTEST) < 0) {
+            throw new InvalidInput("aggregation", length.toString(), "be at least 1m");
+        }
+        if (from.isBefore(to) && count(from, to, length) > MOST) {
+            throw new InvalidInput(
+                    "aggregation",
+                    length.toString(),
+                    "divide the time from %s to %s into at most %d buckets"
+                            .formatted(from, to, MOST));
+        }
+    }
+
+    /** How many there are; 0 when the period ends before it begins. */
+    public int count() {
+        return from.isBefore(to) ? Math.toIntExact(count(from, to, length)) : 0;
+    }
+
+    private static long count(Instant from, Instant to, Duration length) {
+        return Math.ceilDiv(from.until(to, ChronoUnit.MICROS), micros(length));
+    }
+
+    /** How long one is, in microseconds. */
+    long width() {
+        return micros(length);
+    }
+
+    private static long micros(Duration length) {
+        return length.dividedBy(ChronoUnit.MICROS.getDuration());
+    }
+
+    public Instant start(int bucket) {
+        return from.plus(length.multipliedBy(bucket));
+    }
+
+    public Instant end(int bucket) {
+        Instant end = start(bucket + 1);
+        return end.isAfter(to) ? to : end;
+    }
+}

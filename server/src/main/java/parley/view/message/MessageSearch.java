@@ -1,0 +1,87 @@
+package parley.view.message;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import parley.domain.Caller;
+import parley.domain.Message;
+import parley.view.directory.Directory;
+import parley.view.message.MessageIndex.Hit;
+import parley.view.message.MessageIndex.Rank;
+
+/**
+ * Finds and counts messages. Nobody finds or counts what they may not read.
+ *
+ * <p>Of each answer, {@code seen} is the global position up to which it must reflect the log.
+ */
+public final class MessageSearch {
+    private final Directory directory;
+    private final MessageIndex index;
+
+    public MessageSearch(Directory directory, MessageIndex index) {
+        this.directory = directory;
+        this.index = index;
+    }
+
+    /**
+     * The messages that fit a search, best first; of equal ones the newest first.
+     *
+     * @param after the rank of the last message of the page before; empty for the first page
+     * @param limit at least 1
+     */
+    public List<Hit> search(
+            SearchQuery search, Optional<Rank> after, int limit, Caller caller, long seen)
+            throws IOException {
+        return index.search(search, readableBy(caller), after, limit, seen);
+    }
+
+    /**
+     * The messages that fit a filter, newest first.
+     *
+     * @param before the global position of the last message of the page before; empty for the first
+     *     page
+     * @param limit at least 1
+     */
+    public List<Message> filter(
+            MessageFilter filter, OptionalLong before, int limit, Caller caller, long seen)
+            throws IOException {
+        return index.filter(filter, readableBy(caller), before, limit, seen);
+    }
+
+    /**
+     * How many of the messages that fit a filter were posted in each bucket.
+     *
+     * @return one for each bucket
+     */
+    public int[] counts(MessageFilter filter, Buckets buckets, Caller caller, long seen)
+            throws IOException {
+        return buckets.count() == 0
+                ? new int[0]
+                : index.counts(filter, readableBy(caller), buckets, seen);
+    }
+
+    /**
+     * The hashtags with the most messages of a period, most first; of equal ones by name; and how
+     * many they had in the period before, of the same length.
+     *
+     * @param limit at least 1
+     */
+    public List<HashtagCount> topHashtags(
+            MessageFilter filter, Instant from, Instant to, int limit, Caller caller, long seen)
+            throws IOException {
+        Instant before = from.minus(Duration.between(from, to));
+        return index.hashtags(
+                filter.from(from).to(to),
+                filter.from(before).to(from),
+                readableBy(caller),
+                limit,
+                seen);
+    }
+
+    private ReadableTopics readableBy(Caller caller) {
+        return topic -> directory.readable(topic, caller).isPresent();
+    }
+}

@@ -1,0 +1,145 @@
+package parley.view.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.lucene.util.automaton.Automaton;
+import org.apache.lucene.util.automaton.CharacterRunAutomaton;
+import org.apache.lucene.util.automaton.LevenshteinAutomata;
+import parley.view.message.MessageAnalyzer.Token;
+import parley.view.message.SearchQuery.Clause;
+import parley.view.message.SearchQuery.Phrase;
+import parley.view.message.SearchQuery.Word;
+
+/** What a query's clauses mean in words of the index. */
+final class SoughtWords {
+    /** From these lengths on, in code points, so many typing errors are forgiven. */
+    private static final int LENGTH_FOR_ONE = 3;
+
+    private static final int LENGTH_FOR_TWO = 6;
+
+    /** So many words of a query may be written wrong: to look for what is alike takes time. */
+    private static final int MOST_FORGIVEN = 32;
+
+    /** A part of a query: all in it must be found. */
+    sealed interface Sought {}
+
+    /**
+     * A word.
+     *
+     * @param mayGoOn whether words that begin with it are meant, too
+     * @param edits how many letters may be wrong, missing, too many, or swapped with the next; not
+     *     the first
+     */
+    record One(String term, boolean mayGoOn, int edits) implements Sought {
+        /** Accepts what is this word with at most so many edits. At least 1. */
+        Automaton within(int most) {
+            int first = term.offsetByCodePoints(0, 1);
+            Automaton alike =
+                    new LevenshteinAutomata(term.substring(first), true)
+                            .toAutomaton(most, term.substring(0, first));
+            if (alike == null) {
+                throw new IllegalArgumentException(most + " edits are too many");
+            }
+            return alike;
+        }
+
+        /** Accepts every word that this one means. */
+        Predicate<String> meant() {
+            Predicate<String> exact =
+                    mayGoOn ? found -> found.startsWith(term) : found -> found.equals(term);
+            return edits == 0 ? exact : exact.or(new CharacterRunAutomaton(within(edits))::run);
+        }
+    }
+
+    /**
+     * Words at places that are so far apart.
+     *
+     * @param places of the terms, rising from 0
+     */
+    record Row(List<String> terms, List<Integer> places) implements Sought {}
+
+    private SoughtWords() {}
+
+    /** What a clause means; empty when it has no words. */
+    static List<List<Sought>> of(List<Clause> clauses) {
+        List<List<Sought>> all = new ArrayList<>();
+        int forgiven = 0;
+        for (Clause clause : clauses) {
+            List<Token> tokens = MessageAnalyzer.INSTANCE.tokens(clause.text());
+            if (!tokens.isEmpty()) {
+                boolean forgiving = forgiven < MOST_FORGIVEN;
+                List<Sought> meant =
+                        switch (clause) {
+                            case Phrase _ -> List.of(row(longest(tokens)));
+                            case Word word -> words(longest(tokens), word.mayGoOn(), forgiving);
+                        };
+                forgiven += meant.size();
+                all.add(meant);
+            }
+        }
+        return all;
+    }
+
+    /** Of the words at each place the longest. */
+    private static List<Token> longest(List<Token> tokens) {
+        List<Token> longest = new ArrayList<>();
+        for (Token token : tokens) {
+            if (!longest.isEmpty() && longest.getLast().position() == token.position()) {
+                longest.removeLast();
+            }
+            longest.add(token);
+        }
+        return longest;
+    }
+
+    /** Words that were written without a space: each for itself, but for a row of characters. */
+    private static List<Sought> words(List<Token> tokens, boolean mayGoOn, boolean forgiving) {
+        List<Sought> words = new ArrayList<>();
+        int from = 0;
+        while (from < tokens.size()) {
+            int to = from + 1;
+            while (to < tokens.size() && overlap(tokens.get(to - 1), tokens.get(to))) {
+                to++;
+            }
+            if (to - from > 1) {
+                words.add(row(tokens.subList(from, to)));
+            } else {
+                Token only = tokens.get(from);
+                int edits = forgiving && !only.isPair() ? edits(only.term()) : 0;
+                words.add(new One(only.term(), mayGoOn && to == tokens.size(), edits));
+            }
+            from = to;
+        }
+        return words;
+    }
+
+    private static boolean overlap(Token one, Token next) {
+        return one.isPair() && next.start() < one.end();
+    }
+
+    private static int edits(String term) {
+        int length = term.codePointCount(0, term.length());
+        return length < LENGTH_FOR_ONE ? 0 : length < LENGTH_FOR_TWO ? 1 : 2;
+    }
+
+    /** The last character of a row is in the pair before it already. */
+    private static Sought row(List<Token> tokens) {
+        List<Token> needed = new ArrayList<>();
+        for (Token token : tokens) {
+            boolean isHeld =
+                    !needed.isEmpty()
+                            && overlap(needed.getLast(), token)
+                            && token.end() <= needed.getLast().end();
+            if (!isHeld) {
+                needed.add(token);
+            }
+        }
+        int first = needed.getFirst().position();
+        return needed.size() == 1
+                ? new One(needed.getFirst().term(), false, 0)
+                : new Row(
+                        needed.stream().map(Token::term).toList(),
+                        needed.stream().map(token -> token.position() - first).toList());
+    }
+}

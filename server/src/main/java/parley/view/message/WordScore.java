@@ -1,0 +1,41 @@
+package parley.view.message;
+
+import org.apache.lucene.search.CollectionStatistics;
+import org.apache.lucene.search.TermStatistics;
+import org.apache.lucene.search.similarities.Similarity;
+import org.apache.lucene.util.SmallFloat;
+
+/**
+ * How well a message fits a word: one, and more the more often the word is in it and the shorter it
+ * is, as BM25 has it (Robertson and Zaragoza, 2009) for messages of a usual length, up to two. How
+ * rare the word is plays no part: so a message keeps its score while others come and go, on every
+ * hub, and the pages of a search have neither hole nor double.
+ */
+final class WordScore extends Similarity {
+    private static final float SATURATION = 1.2f;
+    private static final float LENGTH_WEIGHT = 0.75f;
+
+    /** Words of a usual message. */
+    private static final float USUAL_LENGTH = 16;
+
+    /** What a length, as the index keeps it in a byte, makes of the saturation. */
+    private static final float[] OF_LENGTH = new float[256];
+
+    static {
+        for (int i = 0; i < OF_LENGTH.length; i++) {
+            float length = SmallFloat.byte4ToInt((byte) i);
+            OF_LENGTH[i] = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length / USUAL_LENGTH);
+        }
+    }
+
+    @Override
+    public SimScorer scorer(float boost, CollectionStatistics field, TermStatistics... words) {
+        float weight = boost * words.length;
+        return new SimScorer() {
+            @Override
+            public float score(float frequency, long norm) {
+                return weight * (1 + frequency / (frequency + OF_LENGTH[(int) norm & 0xff]));
+            }
+        };
+    }
+}
