@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.DocValuesSkipper;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
@@ -79,8 +78,7 @@ record IndexFolder(Directory directory, IndexWriter writer, long position, UUID 
     /** The last global position of a message in a segment. */
     private static long newest(LeafReader segment) {
         try {
-            DocValuesSkipper places = segment.getDocValuesSkipper(IndexedMessage.GLOBAL_POSITION);
-            return places == null ? 0 : places.maxValue();
+            return IndexedMessage.newest(segment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

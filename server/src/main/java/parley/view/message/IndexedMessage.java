@@ -1,5 +1,6 @@
 package parley.view.message;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +17,8 @@ import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.DocValuesSkipper;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
 import parley.domain.Message;
@@ -173,6 +176,12 @@ final class IndexedMessage {
     /** A time in microseconds since 1970; what is finer is cut off. */
     static long micros(Instant time) {
         return 1_000_000 * time.getEpochSecond() + time.getNano() / 1000;
+    }
+
+    /** The last global position of a message in a segment; 0 when it has none. */
+    static long newest(LeafReader segment) throws IOException {
+        DocValuesSkipper places = segment.getDocValuesSkipper(GLOBAL_POSITION);
+        return places == null ? 0 : places.maxValue();
     }
 
     /** The term of a place: see the class. */

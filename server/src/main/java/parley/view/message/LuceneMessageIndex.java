@@ -18,7 +18,6 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
@@ -264,7 +263,7 @@ public final class LuceneMessageIndex implements MessageIndex {
             int limit,
             long atLeast)
             throws IOException {
-        return ask(atLeast, index -> index.best(search, readable, after, limit));
+        return ask(atLeast, index -> index.search(search, readable, after, limit));
     }
 
     @Override
@@ -275,17 +274,14 @@ public final class LuceneMessageIndex implements MessageIndex {
             int limit,
             long atLeast)
             throws IOException {
-        Query query = LuceneQueries.of(filter, readable);
-        return ask(atLeast, index -> index.newest(query, before, limit));
+        return ask(atLeast, index -> index.filter(filter, readable, before, limit));
     }
 
     @Override
     public int[] counts(
             MessageFilter filter, ReadableTopics readable, Buckets buckets, long atLeast)
             throws IOException {
-        MessageFilter period = filter.from(buckets.from()).to(buckets.to());
-        Query query = LuceneQueries.of(period, readable);
-        return ask(atLeast, index -> index.counts(query, buckets));
+        return ask(atLeast, index -> index.counts(filter, readable, buckets));
     }
 
     @Override
@@ -296,9 +292,7 @@ public final class LuceneMessageIndex implements MessageIndex {
             int limit,
             long atLeast)
             throws IOException {
-        Query query = LuceneQueries.of(filter, readable);
-        Query queryBefore = LuceneQueries.of(before, readable);
-        return ask(atLeast, index -> index.hashtags(query, queryBefore, limit));
+        return ask(atLeast, index -> index.hashtags(filter, before, readable, limit));
     }
 
     private Message read(List<LeafReaderContext> leaves, StoredFields fields, int document)

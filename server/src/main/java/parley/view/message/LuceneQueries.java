@@ -39,21 +39,21 @@ final class LuceneQueries {
 
     private LuceneQueries() {}
 
-    /** The messages that fit a filter, of those topics. */
-    static Query of(MessageFilter filter, ReadableTopics readable) {
-        return within(filter, readable).build();
-    }
-
-    /** The messages that fit a search, of those topics. */
-    static Query of(SearchQuery search, ReadableTopics readable) {
-        BooleanQuery.Builder all = within(search.filter(), readable);
+    /**
+     * The messages that fit a search, of those topics.
+     *
+     * @param clauses what its clauses mean
+     */
+    static Query of(SearchQuery search, List<List<Sought>> clauses, ReadableTopics readable) {
+        BooleanQuery.Builder all = of(search.filter(), readable);
         if (!search.clauses().isEmpty()) {
-            all.add(words(SoughtWords.of(search.clauses()), search.match()), Occur.MUST);
+            all.add(words(clauses, search.match()), Occur.MUST);
         }
         return all.build();
     }
 
-    private static BooleanQuery.Builder within(MessageFilter filter, ReadableTopics readable) {
+    /** The messages that fit a filter, of those topics. */
+    static BooleanQuery.Builder of(MessageFilter filter, ReadableTopics readable) {
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         filter.topics()
                 .map(topics -> any(IndexedMessage.TOPIC, topics.stream().map(TopicId::text)))
@@ -118,12 +118,18 @@ final class LuceneQueries {
         List<Query> ways = new ArrayList<>();
         ways.add(new TermQuery(term));
         if (one.mayGoOn()) {
-            ways.add(counting(GOES_ON, new PrefixQuery(term)));
+            ways.add(counting(GOES_ON, beginning(one.term())));
         }
         for (int edits = 1; edits <= one.edits(); edits++) {
             ways.add(counting(WITH_EDITS.get(edits), new AutomatonQuery(term, one.within(edits))));
         }
         return ways.size() == 1 ? ways.getFirst() : new DisjunctionMaxQuery(ways, 0);
+    }
+
+    private static Query beginning(String word) {
+        return word.codePointCount(0, word.length()) == 1
+                ? new TermQuery(term(InitialFilter.initial(word.codePointAt(0))))
+                : new PrefixQuery(term(word));
     }
 
     private static Query counting(float score, Query query) {

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.CollectorManager;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
@@ -16,9 +19,11 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.search.TopFieldDocs;
 import parley.domain.Message;
 import parley.view.message.MessageIndex.Hit;
 import parley.view.message.MessageIndex.Rank;
+import parley.view.message.SoughtWords.Sought;
 
 /** Finds and counts what one state of the index has. */
 final class LuceneSearch {
@@ -26,6 +31,11 @@ final class LuceneSearch {
             new SortField(IndexedMessage.GLOBAL_POSITION, SortField.Type.LONG, true);
     private static final Sort NEWEST_FIRST = new Sort(NEWEST);
     private static final Sort BEST_FIRST = new Sort(SortField.FIELD_SCORE, NEWEST);
+
+    /** Of how many global positions a filter looks at first, and how many times more then. */
+    private static final long FIRST_STEP = 4096;
+
+    private static final long STEP_GROWTH = 16;
 
     /** Reads a document. */
     @FunctionalInterface
@@ -41,41 +51,68 @@ final class LuceneSearch {
         this.reading = reading;
     }
 
-    /** As {@link MessageIndex#filter} has it. */
-    List<Message> newest(Query query, OptionalLong before, int limit) throws IOException {
-        FieldDoc after =
-                before.isPresent()
-                        ? new FieldDoc(
-                                Integer.MAX_VALUE, Float.NaN, new Object[] {before.getAsLong()})
-                        : null;
+    /**
+     * As {@link MessageIndex#filter} has it. It looks at the newest messages first, and at more and
+     * more older ones at a time until it has found enough.
+     */
+    List<Message> filter(
+            MessageFilter filter, ReadableTopics readable, OptionalLong before, int limit)
+            throws IOException {
         List<Message> found = new ArrayList<>();
-        for (ScoreDoc at :
-                searcher.search(query, new TopFieldCollectorManager(NEWEST_FIRST, limit, after, 0))
-                        .scoreDocs) {
-            found.add(reading.read(at.doc));
+        long end = before.orElse(Long.MAX_VALUE);
+        long reach = Math.min(end, newest() + 1);
+        for (long step = FIRST_STEP; found.size() < limit && end > 0; step *= STEP_GROWTH) {
+            long from = step < reach ? reach - step : 0;
+            Query within =
+                    NumericDocValuesField.newSlowRangeQuery(
+                            IndexedMessage.GLOBAL_POSITION, from, end - 1);
+            Query query = LuceneQueries.of(filter, readable).add(within, Occur.FILTER).build();
+            int wanted = limit - found.size();
+            for (ScoreDoc at :
+                    searcher.search(
+                                    query,
+                                    new TopFieldCollectorManager(NEWEST_FIRST, wanted, null, 0))
+                            .scoreDocs) {
+                found.add(reading.read(at.doc));
+            }
+            end = from;
+            reach = from;
         }
         return found;
     }
 
+    /** The last global position of a message. */
+    private long newest() throws IOException {
+        long newest = 0;
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            newest = Math.max(newest, IndexedMessage.newest(leaf.reader()));
+        }
+        return newest;
+    }
+
     /** As {@link MessageIndex#search} has it. */
-    List<Hit> best(SearchQuery search, ReadableTopics readable, Optional<Rank> after, int limit)
+    List<Hit> search(SearchQuery search, ReadableTopics readable, Optional<Rank> after, int limit)
             throws IOException {
-        FieldDoc last =
-                after.map(
-                                rank ->
-                                        new FieldDoc(
-                                                Integer.MAX_VALUE,
-                                                rank.score(),
-                                                new Object[] {rank.score(), rank.globalPosition()}))
-                        .orElse(null);
-        Query query = LuceneQueries.of(search, readable);
-        Highlights highlights = new Highlights(SoughtWords.of(search.clauses()));
+        if (search.clauses().isEmpty()) {
+            OptionalLong before =
+                    after.map(rank -> OptionalLong.of(rank.globalPosition()))
+                            .orElse(OptionalLong.empty());
+            return filter(search.filter(), readable, before, limit).stream()
+                    .map(
+                            message ->
+                                    new Hit(
+                                            message,
+                                            new Rank(0, message.globalPosition()),
+                                            List.of()))
+                    .toList();
+        }
+        List<List<Sought>> clauses = SoughtWords.of(search.clauses());
+        TopFieldDocs best = best(search, clauses, readable, after, limit);
+        Highlights highlights = new Highlights(clauses);
         List<Hit> found = new ArrayList<>();
-        for (ScoreDoc at :
-                searcher.search(query, new TopFieldCollectorManager(BEST_FIRST, limit, last, 0))
-                        .scoreDocs) {
+        for (ScoreDoc at : best.scoreDocs) {
             Message message = reading.read(at.doc);
-            Float score = (Float) ((FieldDoc) at).fields[0];
+            float score = (Float) ((FieldDoc) at).fields[0];
             found.add(
                     new Hit(
                             message,
@@ -85,13 +122,63 @@ final class LuceneSearch {
         return found;
     }
 
-    int[] counts(Query query, Buckets buckets) throws IOException {
+    /**
+     * Messages with all words as they were written come before all others (see {@link WordScore}).
+     * When these are enough for the page, the others need not be looked for, which takes most of
+     * the time.
+     */
+    private TopFieldDocs best(
+            SearchQuery search,
+            List<List<Sought>> clauses,
+            ReadableTopics readable,
+            Optional<Rank> after,
+            int limit)
+            throws IOException {
+        int words = clauses.stream().flatMap(List::stream).mapToInt(Sought::words).sum();
+        boolean allNeeded = search.match() == SearchQuery.Match.ALL || clauses.size() == 1;
+        boolean mayBeExact = after.isEmpty() || after.get().score() >= words;
+        if (allNeeded && mayBeExact && words <= WordScore.MOST_WORDS) {
+            List<List<Sought>> exactly =
+                    clauses.stream()
+                            .map(clause -> clause.stream().map(Sought::exactly).toList())
+                            .toList();
+            if (exactly.equals(clauses)) {
+                return best(LuceneQueries.of(search, clauses, readable), after, limit);
+            }
+            TopFieldDocs exact = best(LuceneQueries.of(search, exactly, readable), after, limit);
+            if (exact.scoreDocs.length == limit) {
+                return exact;
+            }
+        }
+        return best(LuceneQueries.of(search, clauses, readable), after, limit);
+    }
+
+    private TopFieldDocs best(Query query, Optional<Rank> after, int limit) throws IOException {
+        FieldDoc last =
+                after.map(
+                                rank ->
+                                        new FieldDoc(
+                                                Integer.MAX_VALUE,
+                                                rank.score(),
+                                                new Object[] {rank.score(), rank.globalPosition()}))
+                        .orElse(null);
+        return searcher.search(query, new TopFieldCollectorManager(BEST_FIRST, limit, last, 0));
+    }
+
+    /** As {@link MessageIndex#counts} has it. */
+    int[] counts(MessageFilter filter, ReadableTopics readable, Buckets buckets)
+            throws IOException {
+        MessageFilter period = filter.from(buckets.from()).to(buckets.to());
+        Query query = LuceneQueries.of(period, readable).build();
         return count(query, new Counting.ByTime(buckets)).counts();
     }
 
-    List<HashtagCount> hashtags(Query period, Query before, int limit) throws IOException {
-        Map<String, Integer> counts = hashtags(period);
-        Map<String, Integer> previous = hashtags(before);
+    /** As {@link MessageIndex#hashtags} has it. */
+    List<HashtagCount> hashtags(
+            MessageFilter filter, MessageFilter before, ReadableTopics readable, int limit)
+            throws IOException {
+        Map<String, Integer> counts = hashtags(LuceneQueries.of(filter, readable).build());
+        Map<String, Integer> previous = hashtags(LuceneQueries.of(before, readable).build());
         return counts.entrySet().stream()
                 .sorted(
                         Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())

@@ -55,8 +55,8 @@ final class MessageAnalyzer extends Analyzer {
                         true);
         TokenStream folded = new ICUFoldingFilter(pairs);
         TokenStream notEmpty = new LengthFilter(folded, 1, Integer.MAX_VALUE);
-        return new TokenStreamComponents(
-                words, TruncateTokenFilter.truncateAfterCodePoints(notEmpty, MAX_LENGTH));
+        TokenStream bounded = TruncateTokenFilter.truncateAfterCodePoints(notEmpty, MAX_LENGTH);
+        return new TokenStreamComponents(words, new InitialFilter(bounded));
     }
 
     /** The words of a text in its order; of those at one place, the longest last. */
@@ -72,6 +72,9 @@ final class MessageAnalyzer extends Analyzer {
             stream.reset();
             while (stream.incrementToken()) {
                 position += increment.getPositionIncrement();
+                if (term.charAt(0) == InitialFilter.MARK) {
+                    continue;
+                }
                 tokens.add(
                         new Token(
                                 term.toString(),

@@ -19,10 +19,16 @@ final class SoughtWords {
     private static final int LENGTH_FOR_TWO = 6;
 
     /** So many words of a query may be written wrong: to look for what is alike takes time. */
-    private static final int MOST_FORGIVEN = 32;
+    private static final int MOST_FORGIVEN = WordScore.MOST_WORDS;
 
     /** A part of a query: all in it must be found. */
-    sealed interface Sought {}
+    sealed interface Sought {
+        /** How many words it is. */
+        int words();
+
+        /** The same, when only what was written is meant. */
+        Sought exactly();
+    }
 
     /**
      * A word.
@@ -32,6 +38,16 @@ final class SoughtWords {
      *     the first
      */
     record One(String term, boolean mayGoOn, int edits) implements Sought {
+        @Override
+        public int words() {
+            return 1;
+        }
+
+        @Override
+        public One exactly() {
+            return new One(term, false, 0);
+        }
+
         /** Accepts what is this word with at most so many edits. At least 1. */
         Automaton within(int most) {
             int first = term.offsetByCodePoints(0, 1);
@@ -57,7 +73,17 @@ final class SoughtWords {
      *
      * @param places of the terms, rising from 0
      */
-    record Row(List<String> terms, List<Integer> places) implements Sought {}
+    record Row(List<String> terms, List<Integer> places) implements Sought {
+        @Override
+        public int words() {
+            return terms.size();
+        }
+
+        @Override
+        public Row exactly() {
+            return this;
+        }
+    }
 
     private SoughtWords() {}
 

@@ -6,12 +6,22 @@ import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.util.SmallFloat;
 
 /**
- * How well a message fits a word: one, and more the more often the word is in it and the shorter it
- * is, as BM25 has it (Robertson and Zaragoza, 2009) for messages of a usual length, up to two. How
- * rare the word is plays no part: so a message keeps its score while others come and go, on every
- * hub, and the pages of a search have neither hole nor double.
+ * How well a message fits a word as it was written: one, and a little more the more often the word
+ * is in it and the shorter it is, as BM25 has it (Robertson and Zaragoza, 2009) for messages of a
+ * usual length. So little that a message with all words as they were written comes before one in
+ * which one of up to {@value #MOST_WORDS} is another.
+ *
+ * <p>How rare the word is plays no part: so a message keeps its score while others come and go, on
+ * every hub, and the pages of a search have neither hole nor double.
  */
 final class WordScore extends Similarity {
+    /** Words of a query. */
+    static final int MOST_WORDS = 32;
+
+    /** What a word counts at most that is another than was written; the one written counts one. */
+    static final float OTHER = 0.5f;
+
+    private static final float LITTLE = (1 - OTHER) / MOST_WORDS;
     private static final float SATURATION = 1.2f;
     private static final float LENGTH_WEIGHT = 0.75f;
 
@@ -34,7 +44,8 @@ final class WordScore extends Similarity {
         return new SimScorer() {
             @Override
             public float score(float frequency, long norm) {
-                return weight * (1 + frequency / (frequency + OF_LENGTH[(int) norm & 0xff]));
+                float fits = frequency / (frequency + OF_LENGTH[(int) norm & 0xff]);
+                return weight * (1 + LITTLE * fits);
             }
         };
     }
