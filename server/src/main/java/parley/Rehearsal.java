@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import parley.api.HubServer;
+import parley.view.message.MendingMessageIndex;
 
 /**
  * Lives through a hub's life in a folder of its own, twice, and ends: for the JVM to see what a hub
@@ -34,6 +35,7 @@ public final class Rehearsal {
     public static void main(String[] args) throws Exception {
         Thread.ofPlatform().daemon().start(Rehearsal::endWhatHangs);
         HubServer.prepare();
+        MendingMessageIndex.prepare();
         List<String> flags = List.of("--data=" + args[0], "--listen=127.0.0.1:0");
         HubConfig config = HubConfig.of(Settings.load(SettingFlags.of(flags), Map.of()));
         for (int life = 1; life <= 2; life++) {
@@ -62,8 +64,12 @@ public final class Rehearsal {
             ask("POST", MESSAGES, "{\"message\": {\"content_text\": \"A text with a #word\"}}");
             ask("GET", MESSAGES, "");
             ask("GET", MESSAGES + "?descending=true&page_size=10", "");
+            ask("GET", "/v1/messages:search?query=wrod+te", "");
+            ask("GET", "/v1/messages?hashtag=word", "");
         }
         ask("GET", TOPICS, "");
+        ask("GET", "/v1/trends?aggregation=1m", "");
+        ask("GET", "/v1/trends:top", "");
         ask("GET", "/nowhere", "");
         ask("GET", "/readyz", "");
         ask("GET", "/metrics", "");

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.api.HubServer;
+import parley.view.message.MendingMessageIndex;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -35,6 +36,7 @@ public final class Serve {
     public static void main(String[] args) {
         // Before all else, for what is done in the meantime leaves a processor idle.
         HubServer.prepare();
+        MendingMessageIndex.prepare();
         LUCENE.setLevel(java.util.logging.Level.SEVERE);
         CommandLine command =
                 new CommandLine(

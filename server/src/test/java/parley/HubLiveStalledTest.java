@@ -29,8 +29,10 @@ final class HubLiveStalledTest {
     private static final int AT_ONCE = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(Soak.times(300, 1_800));
 
-    /** What waits until a follower counts as one that does not read, and a part that comes then. */
-    private static final long MOST_PENDING = (64 << 10) + (64 << 10);
+    /**
+     * What waits until a follower counts as one that does not read, and a part that comes on top.
+     */
+    private static final long MOST_PENDING = 64 << 10;
 
     /** Whatever the number of followers. */
     private static final int MOST_READS = 50;

@@ -31,7 +31,7 @@ final class StreamSubscriber implements Subscriber, OpenStreams.Stream {
     private static final Duration PING_EVERY = Duration.ofSeconds(15);
 
     /** Bytes that may wait to be sent before it is not ready any more. */
-    private static final long MOST_WAITING = 64 << 10;
+    private static final long MOST_WAITING = 32 << 10;
 
     /** Text in one piece; the garbage collector gives its memory back. */
     private record Packet(HttpData text) implements Delivery.Packet {

@@ -15,10 +15,10 @@ import java.time.Duration;
  */
 public record WebSocketBounds(
         int messageBytes, int lowMark, int highMark, Duration pingEvery, Duration closeWait) {
-    /** Messages of 64 KiB, 16 and 64 KiB pending, pings every 30 s, 5 s to close. */
+    /** Messages of 64 KiB, 12 and 32 KiB pending, pings every 30 s, 5 s to close. */
     public static final WebSocketBounds DEFAULT =
             new WebSocketBounds(
-                    64 * 1024, 16 * 1024, 64 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(5));
+                    64 * 1024, 12 * 1024, 32 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(5));
 
     public WebSocketBounds {
         if (messageBytes < 1 || lowMark < 1 || highMark < lowMark) {

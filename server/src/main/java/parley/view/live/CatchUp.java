@@ -16,10 +16,10 @@ final class CatchUp {
     private static final Duration RETRY = Duration.ofMillis(500);
 
     /** Events of a part at most. */
-    static final int PART = 128;
+    static final int PART = 48;
 
     /** Their size at most, but for the last of them, about, in bytes. */
-    static final long PART_SIZE = 256 << 10;
+    static final long PART_SIZE = 72 << 10;
 
     private final LiveView view;
     private final ScheduledExecutorService thread;

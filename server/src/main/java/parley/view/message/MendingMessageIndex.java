@@ -50,6 +50,11 @@ public final class MendingMessageIndex implements MessageIndex {
     private volatile LuceneMessageIndex writing;
     private long tryAt = System.nanoTime();
 
+    /** Begins to load, in the background, what every index needs and takes a while to load. */
+    public static void prepare() {
+        MessageAnalyzer.prepare();
+    }
+
     /**
      * Opens the index of a log in a folder.
      *

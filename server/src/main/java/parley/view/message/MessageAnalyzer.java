@@ -59,6 +59,17 @@ final class MessageAnalyzer extends Analyzer {
         return new TokenStreamComponents(words, new InitialFilter(bounded));
     }
 
+    /**
+     * Begins to load, in the background, what telling words apart takes: dictionaries, tables of
+     * characters. Otherwise the first message would wait for that.
+     */
+    static void prepare() {
+        Thread.ofPlatform()
+                .daemon()
+                .name("prepare-words")
+                .start(() -> INSTANCE.tokens("Café #1 東京 ภาษาไทย مكتبة"));
+    }
+
     /** The words of a text in its order; of those at one place, the longest last. */
     List<Token> tokens(String text) {
         List<Token> tokens = new ArrayList<>();
