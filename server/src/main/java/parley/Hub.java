@@ -64,6 +64,12 @@ public final class Hub implements AutoCloseable {
     private static final long LIVE_BYTES =
             Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 12);
 
+    /**
+     * So many of the last global positions before a start are told live views again: who comes back
+     * after it then finds in memory what came last.
+     */
+    private static final long REPLAYED = 8192;
+
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Messages messages;
     private final Applier applier;
@@ -132,7 +138,8 @@ public final class Hub implements AutoCloseable {
                     new LiveView(
                             log,
                             directory,
-                            Math.min(stored.position(), messages.position()),
+                            Math.max(
+                                    0, Math.min(stored.position(), messages.position()) - REPLAYED),
                             readers,
                             LIVE_BYTES);
             applier = new Applier(List.of(stored, messages, live));
