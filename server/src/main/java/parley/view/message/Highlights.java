@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import parley.view.message.MessageAnalyzer.Token;
 import parley.view.message.SoughtWords.One;
 import parley.view.message.SoughtWords.Row;
@@ -13,14 +12,14 @@ import parley.view.message.SoughtWords.Sought;
 
 /** Finds out which parts of a text fit a search. */
 final class Highlights {
-    private final List<Predicate<String>> words = new ArrayList<>();
+    private final List<One> words = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
 
     Highlights(List<List<Sought>> clauses) {
         for (List<Sought> clause : clauses) {
             for (Sought sought : clause) {
                 switch (sought) {
-                    case One one -> words.add(one.meant());
+                    case One one -> words.add(one);
                     case Row row -> rows.add(row);
                 }
             }
@@ -32,7 +31,7 @@ final class Highlights {
         List<Token> tokens = MessageAnalyzer.INSTANCE.tokens(text);
         List<TextRange> found = new ArrayList<>();
         for (Token token : tokens) {
-            if (words.stream().anyMatch(word -> word.test(token.term()))) {
+            if (words.stream().anyMatch(word -> word.means(token.term()))) {
                 found.add(new TextRange(token.start(), token.end()));
             }
         }

@@ -66,7 +66,7 @@ final class LuceneSearch {
             Query within =
                     NumericDocValuesField.newSlowRangeQuery(
                             IndexedMessage.GLOBAL_POSITION, from, end - 1);
-            Query query = LuceneQueries.of(filter, readable).add(within, Occur.FILTER).build();
+            Query query = FilterQueries.of(filter, readable).add(within, Occur.FILTER).build();
             int wanted = limit - found.size();
             for (ScoreDoc at :
                     searcher.search(
@@ -143,14 +143,20 @@ final class LuceneSearch {
                             .map(clause -> clause.stream().map(Sought::exactly).toList())
                             .toList();
             if (exactly.equals(clauses)) {
-                return best(LuceneQueries.of(search, clauses, readable), after, limit);
+                return best(query(search, clauses, readable), after, limit);
             }
-            TopFieldDocs exact = best(LuceneQueries.of(search, exactly, readable), after, limit);
+            TopFieldDocs exact = best(query(search, exactly, readable), after, limit);
             if (exact.scoreDocs.length == limit) {
                 return exact;
             }
         }
-        return best(LuceneQueries.of(search, clauses, readable), after, limit);
+        return best(query(search, clauses, readable), after, limit);
+    }
+
+    private Query query(SearchQuery search, List<List<Sought>> clauses, ReadableTopics readable)
+            throws IOException {
+        Query words = new WordQueries(searcher.getIndexReader()).of(clauses, search.match());
+        return FilterQueries.of(search.filter(), readable).add(words, Occur.MUST).build();
     }
 
     private TopFieldDocs best(Query query, Optional<Rank> after, int limit) throws IOException {
@@ -169,7 +175,7 @@ final class LuceneSearch {
     int[] counts(MessageFilter filter, ReadableTopics readable, Buckets buckets)
             throws IOException {
         MessageFilter period = filter.from(buckets.from()).to(buckets.to());
-        Query query = LuceneQueries.of(period, readable).build();
+        Query query = FilterQueries.of(period, readable).build();
         return count(query, new Counting.ByTime(buckets)).counts();
     }
 
@@ -177,8 +183,8 @@ final class LuceneSearch {
     List<HashtagCount> hashtags(
             MessageFilter filter, MessageFilter before, ReadableTopics readable, int limit)
             throws IOException {
-        Map<String, Integer> counts = hashtags(LuceneQueries.of(filter, readable).build());
-        Map<String, Integer> previous = hashtags(LuceneQueries.of(before, readable).build());
+        Map<String, Integer> counts = hashtags(FilterQueries.of(filter, readable).build());
+        Map<String, Integer> previous = hashtags(FilterQueries.of(before, readable).build());
         return counts.entrySet().stream()
                 .sorted(
                         Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())

@@ -2,10 +2,6 @@ package parley.view.message;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
-import org.apache.lucene.util.automaton.Automaton;
-import org.apache.lucene.util.automaton.CharacterRunAutomaton;
-import org.apache.lucene.util.automaton.LevenshteinAutomata;
 import parley.view.message.MessageAnalyzer.Token;
 import parley.view.message.SearchQuery.Clause;
 import parley.view.message.SearchQuery.Phrase;
@@ -48,23 +44,11 @@ final class SoughtWords {
             return new One(term, false, 0);
         }
 
-        /** Accepts what is this word with at most so many edits. At least 1. */
-        Automaton within(int most) {
-            int first = term.offsetByCodePoints(0, 1);
-            Automaton alike =
-                    new LevenshteinAutomata(term.substring(first), true)
-                            .toAutomaton(most, term.substring(0, first));
-            if (alike == null) {
-                throw new IllegalArgumentException(most + " edits are too many");
-            }
-            return alike;
-        }
-
-        /** Accepts every word that this one means. */
-        Predicate<String> meant() {
-            Predicate<String> exact =
-                    mayGoOn ? found -> found.startsWith(term) : found -> found.equals(term);
-            return edits == 0 ? exact : exact.or(new CharacterRunAutomaton(within(edits))::run);
+        /** Whether a word of a text is meant. */
+        boolean means(String word) {
+            return word.equals(term)
+                    || (mayGoOn && word.startsWith(term))
+                    || (edits > 0 && AlikeWords.errors(term, word, edits) <= edits);
         }
     }
 
