@@ -2,35 +2,21 @@ package parley.api;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import parley.domain.Hashtags;
 import parley.domain.InvalidInput;
 import parley.domain.Message;
 import parley.domain.PlainText;
-import parley.domain.Refusal;
-import parley.domain.TimeText;
-import parley.domain.TopicId;
-import parley.domain.UserId;
 import parley.v1.FilterMessagesRequest;
 import parley.v1.FilterMessagesResponse;
-import parley.v1.GetTopHashtagsRequest;
-import parley.v1.GetTopHashtagsResponse;
-import parley.v1.GetTrendsRequest;
-import parley.v1.GetTrendsResponse;
 import parley.v1.Highlights;
 import parley.v1.Range;
 import parley.v1.SearchMessagesRequest;
 import parley.v1.SearchMessagesResponse;
 import parley.v1.SearchServiceGrpc;
-import parley.v1.Trend;
 import parley.view.directory.Directory;
-import parley.view.message.Buckets;
-import parley.view.message.HashtagCount;
 import parley.view.message.MessageFilter;
 import parley.view.message.MessageIndex.Hit;
 import parley.view.message.MessageIndex.Rank;
@@ -47,15 +33,10 @@ final class SearchEndpoints {
     /** Bound of a query, in UTF-16 units. */
     private static final int MAX_QUERY = 1024;
 
-    private static final Duration DEFAULT_PERIOD = Duration.ofDays(1);
-    private static final String DEFAULT_AGGREGATION = "1h";
-    private static final int DEFAULT_TOP = 10;
-    private static final int MOST_TOP = 100;
-
     private final MessageSearch search;
-    private final Directory directory;
+    private final RequestFilters filters;
     private final EncodedMessages encoded;
-    private final Clock clock;
+    private final TrendEndpoints trends;
 
     /**
      * @param clock says what now is, where a period is left open
@@ -63,9 +44,9 @@ final class SearchEndpoints {
     SearchEndpoints(
             MessageSearch search, Directory directory, EncodedMessages encoded, Clock clock) {
         this.search = search;
-        this.directory = directory;
+        this.filters = new RequestFilters(directory);
         this.encoded = encoded;
-        this.clock = clock;
+        this.trends = new TrendEndpoints(search, filters, clock);
     }
 
     Service service() {
@@ -76,8 +57,8 @@ final class SearchEndpoints {
                                 .withJson(this::searchAsJson),
                         new Endpoint<>(SearchServiceGrpc.getFilterMessagesMethod(), this::filter)
                                 .withJson(this::filterAsJson),
-                        new Endpoint<>(SearchServiceGrpc.getGetTrendsMethod(), this::trends),
-                        new Endpoint<>(SearchServiceGrpc.getGetTopHashtagsMethod(), this::top)));
+                        trends.trends(),
+                        trends.top()));
     }
 
     /** A page of something, and the key of the next one; empty on the last page. */
@@ -112,13 +93,13 @@ final class SearchEndpoints {
             throws RefusedException, IOException {
         String text = PlainText.check("query", request.getQuery());
         MessageFilter filter =
-                filter(
+                filters.of(
                         request.getTopicId(),
                         request.getUserId(),
                         request.getHashtag(),
                         request.getFrom(),
                         request.getTo(),
-                        call);
+                        call.caller());
         if (text.length() > MAX_QUERY || (text.isBlank() && filter.equals(MessageFilter.NONE))) {
             throw new InvalidInput("query", text, "be 1 to " + MAX_QUERY + " characters");
         }
@@ -192,13 +173,13 @@ final class SearchEndpoints {
     private Page<Message> filtered(FilterMessagesRequest request, Call call)
             throws RefusedException, IOException {
         MessageFilter filter =
-                filter(
+                filters.of(
                         request.getTopicId(),
                         request.getUserId(),
                         request.getHashtag(),
                         request.getFrom(),
                         request.getTo(),
-                        call);
+                        call.caller());
         int size = PageSize.of(request.getPageSize());
         List<Message> found =
                 search.filter(
@@ -236,107 +217,5 @@ final class SearchEndpoints {
             }
         }
         return Math.min(size, messages.size());
-    }
-
-    private GetTrendsResponse trends(GetTrendsRequest request, Call call)
-            throws RefusedException, IOException {
-        Instant to = to(request.getTo());
-        String aggregation = request.getAggregation();
-        Buckets buckets =
-                new Buckets(
-                        from(request.getFrom(), to),
-                        to,
-                        GoDuration.parse(aggregation.isEmpty() ? DEFAULT_AGGREGATION : aggregation)
-                                .orElseThrow(
-                                        () ->
-                                                new InvalidInput(
-                                                        "aggregation",
-                                                        aggregation,
-                                                        "be a length of time like 1m, 90s, 24h or"
-                                                                + " 1h30m, at least 1m")));
-        MessageFilter filter =
-                filter(
-                        request.getTopicId(),
-                        request.getUserId(),
-                        request.getHashtag(),
-                        "",
-                        "",
-                        call);
-        int[] counts = search.counts(filter, buckets, call.caller(), call.seen());
-        GetTrendsResponse.Builder response = GetTrendsResponse.newBuilder();
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] > 0) {
-                response.addTrends(
-                        Trend.newBuilder()
-                                .setFrom(Protos.timestamp(buckets.start(i)))
-                                .setTo(Protos.timestamp(buckets.end(i)))
-                                .setCount(counts[i]));
-            }
-        }
-        return response.build();
-    }
-
-    private GetTopHashtagsResponse top(GetTopHashtagsRequest request, Call call)
-            throws RefusedException, IOException {
-        Instant to = to(request.getTo());
-        int limit = request.getLimit();
-        if (limit < 0 || limit > MOST_TOP) {
-            throw new InvalidInput(
-                    "limit",
-                    String.valueOf(limit),
-                    "be 1 to %d, or 0 for %d".formatted(MOST_TOP, DEFAULT_TOP));
-        }
-        List<HashtagCount> top =
-                search.topHashtags(
-                        filter(request.getTopicId(), "", "", "", "", call),
-                        from(request.getFrom(), to),
-                        to,
-                        limit == 0 ? DEFAULT_TOP : limit,
-                        call.caller(),
-                        call.seen());
-        GetTopHashtagsResponse.Builder response = GetTopHashtagsResponse.newBuilder();
-        for (HashtagCount count : top) {
-            response.addHashtags(
-                    parley.v1.HashtagCount.newBuilder()
-                            .setHashtag(count.hashtag())
-                            .setCount(count.count())
-                            .setPreviousCount(count.previous()));
-        }
-        return response.build();
-    }
-
-    private Instant to(String given) {
-        return given.isEmpty() ? clock.instant() : TimeText.check("to", given);
-    }
-
-    private static Instant from(String given, Instant to) {
-        return given.isEmpty() ? to.minus(DEFAULT_PERIOD) : TimeText.check("from", given);
-    }
-
-    /** Empty texts filter nothing. */
-    private MessageFilter filter(
-            String topic, String user, String hashtag, String from, String to, Call call)
-            throws RefusedException {
-        MessageFilter filter = MessageFilter.NONE;
-        if (!topic.isEmpty()) {
-            TopicId id = new TopicId(topic);
-            if (directory.readable(id, call.caller()).isEmpty()) {
-                throw new RefusedException(Refusal.NotFound.topic(id));
-            }
-            filter = filter.ofTopic(id);
-        }
-        if (!user.isEmpty()) {
-            filter = filter.by(new UserId(user));
-        }
-        if (!hashtag.isEmpty()) {
-            filter = filter.with(Hashtags.normalize("hashtag", hashtag));
-        }
-        if (!from.isEmpty()) {
-            filter = filter.from(TimeText.check("from", from));
-        }
-        if (!to.isEmpty()) {
-            filter = filter.to(TimeText.check("to", to));
-        }
-        return filter;
     }
 }

@@ -55,11 +55,15 @@ public record Buckets(Instant from, Instant to, Duration length) {
     }
 
     public Instant start(int bucket) {
-        return from.plus(length.multipliedBy(bucket));
+        return time(IndexedMessage.micros(from) + bucket * width());
     }
 
     public Instant end(int bucket) {
-        Instant end = start(bucket + 1);
-        return end.isAfter(to) ? to : end;
+        return bucket == count() - 1 ? to : start(bucket + 1);
+    }
+
+    private static Instant time(long micros) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, 1_000_000), 1000L * Math.floorMod(micros, 1_000_000));
     }
 }
