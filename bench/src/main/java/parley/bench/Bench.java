@@ -23,6 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
             ReadsCommand.class,
             HttpCommand.class,
             LiveCommand.class,
+            SearchCommand.class,
             StartCommand.class
         })
 public final class Bench {

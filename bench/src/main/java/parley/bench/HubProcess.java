@@ -81,12 +81,17 @@ final class HubProcess {
      * @return how long that took, from before its launcher was started
      */
     Duration awaitReady() throws InterruptedException {
+        return awaitReady(READY_WITHIN);
+    }
+
+    /** The same, with more patience or less. */
+    Duration awaitReady(Duration patience) throws InterruptedException {
         try {
-            Duration taken = ready.get(READY_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            Duration taken = ready.get(patience.toSeconds(), TimeUnit.SECONDS);
             process.descendants().forEach(started::add);
             return taken;
         } catch (TimeoutException e) {
-            throw failure("the hub is not ready after " + READY_WITHIN.toSeconds() + " s");
+            throw failure("the hub is not ready after " + patience.toSeconds() + " s");
         } catch (ExecutionException e) {
             throw failure("the hub ended before it was ready");
         }

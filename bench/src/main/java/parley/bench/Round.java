@@ -16,14 +16,22 @@ record Round(Outcome measured, @Nullable Outcome beside, double seconds, Cpu cpu
 
     static Round run(Scenario scenario, int connections, Duration duration)
             throws IOException, InterruptedException {
-        try (Load load =
-                Load.connect(
-                        scenario.target().address(), scenario.scripts(connections, duration))) {
-            Cpu before = Cpu.of(scenario.target().pid());
+        return run(scenario.target(), scenario.scripts(connections, duration));
+    }
+
+    /**
+     * Scripts at once, in one group or two.
+     *
+     * @param groups those that are measured, and writers beside them, if there are any
+     */
+    static Round run(Target target, List<List<Script>> groups)
+            throws IOException, InterruptedException {
+        try (Load load = Load.connect(target.address(), groups)) {
+            Cpu before = Cpu.of(target.pid());
             long began = System.nanoTime();
             List<Outcome> outcomes = load.run();
             double seconds = (System.nanoTime() - began) / 1e9;
-            Cpu used = Cpu.of(scenario.target().pid()).since(before);
+            Cpu used = Cpu.of(target.pid()).since(before);
             return new Round(
                     outcomes.getFirst(),
                     outcomes.size() > 1 ? outcomes.getLast() : null,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of its own and one hub at a time over it. Both are gone when it is closed, and also when
- * this program is interrupted.
+ * this program is interrupted, unless the folder is one to keep.
  *
  * <p>The folder is in {@code bench/target}, on the disk that holds Parley: a system's folder for
  * temporary files may be in memory, where durable costs nothing.
@@ -21,20 +21,31 @@ final class Stage implements AutoCloseable {
 
     private final Path root;
     private final Path folder;
+    private final boolean kept;
     private final Set<ProcessHandle> remains = new HashSet<>();
     private @Nullable HubProcess hub;
     private boolean closed;
 
-    private Stage(Path root, Path folder) {
+    private Stage(Path root, Path folder, boolean kept) {
         this.root = root;
         this.folder = folder;
+        this.kept = kept;
     }
 
     /** Makes the folder. */
     static Stage open() throws IOException {
         Path root = root();
         Path parent = Files.createDirectories(root.resolve("bench/target"));
-        Stage stage = new Stage(root, Files.createTempDirectory(parent, "stage-"));
+        return opened(new Stage(root, Files.createTempDirectory(parent, "stage-"), false));
+    }
+
+    /** One in a folder that is there, or is made, and stays. */
+    static Stage in(Path folder) throws IOException {
+        Path made = Files.createDirectories(folder.toAbsolutePath().normalize());
+        return opened(new Stage(root(), made, true));
+    }
+
+    private static Stage opened(Stage stage) {
         Runtime.getRuntime().addShutdownHook(new Thread(stage::clear, "clear the stage"));
         return stage;
     }
@@ -61,6 +72,14 @@ final class Stage implements AutoCloseable {
         HubProcess started = HubProcess.start(root, data());
         hub = started;
         return started;
+    }
+
+    /** The one that runs. */
+    synchronized HubProcess hub() {
+        if (hub == null) {
+            throw new IllegalStateException("no hub runs");
+        }
+        return hub;
     }
 
     /** Stops the hub cleanly, and fails when it does not end so. */
@@ -98,7 +117,9 @@ final class Stage implements AutoCloseable {
                 hub.discard();
             }
             HubProcess.end(remains);
-            deleteFolder();
+            if (!kept) {
+                delete(folder);
+            }
         } catch (IOException e) {
             Progress.tell(folder + " is left behind: " + e);
         } catch (InterruptedException e) {
@@ -106,7 +127,8 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    private void deleteFolder() throws IOException {
+    /** A folder and all that is in it. */
+    static void delete(Path folder) throws IOException {
         Files.walkFileTree(
                 folder,
                 new SimpleFileVisitor<>() {
