@@ -85,7 +85,12 @@ record Requests(List<byte[]> bytes) {
     }
 
     private static byte[] post(String path, String json) {
-        return (head("POST", path)
+        return json("POST", path, json);
+    }
+
+    /** With a body of ASCII. */
+    static byte[] json(String method, String path, String json) {
+        return (head(method, path)
                         + "Content-Type: application/json\r\n"
                         + "Content-Length: %d\r\n\r\n".formatted(json.length())
                         + json)

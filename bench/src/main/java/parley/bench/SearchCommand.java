@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +19,6 @@ import picocli.CommandLine.Spec;
         description = "Search, lists, trends and rebuilding, beside OpenSearch and bare Lucene.")
 final class SearchCommand implements Callable<Integer> {
 
-    private static final int QUESTIONS = 500;
     private static final int MOST_CLIENTS = 256;
 
     /** What is measured. */
@@ -124,48 +120,30 @@ final class SearchCommand implements Callable<Integer> {
     private int questions(CorpusStage stage, Corpus corpus)
             throws IOException, InterruptedException {
         HubProcess hub = stage.stage().hub();
-        List<SearchPeer> asked = List.of(new SearchPeer("Parley", hub.target(), new HubSearch()));
-        List<SearchCell> cells = cells(corpus, asked);
-        for (SearchCell cell : cells) {
-            if (cell.clients() == Collections.max(clients)) {
-                Progress.tell(
-                        "warming up: %s, %s".formatted(cell.peer().name(), cell.kind().title()));
-                cell.warmUp(Duration.ofSeconds(warmup));
-            }
-        }
-        for (int i = 1; i <= rounds; i++) {
-            // In another order each time: what one leaves to do in the background falls on others.
-            List<SearchCell> order = new ArrayList<>(cells);
-            Collections.shuffle(order, new Random(i));
-            for (SearchCell cell : order) {
-                cell.measure(Duration.ofSeconds(seconds));
-            }
-            Progress.tell("round %d of %d".formatted(i, rounds));
-        }
-        Memory memory = Memory.of(hub.pid());
-        SearchReport report = new SearchReport(cells);
-        System.out.printf(
-                "%s%nThe hub's resident memory at the end: %,.0f MB.%n%n%s%n",
-                report.table(), memory.megabytes(), report.bars());
-        stage.stopHub();
-        return report.errors() > 0 ? 1 : 0;
-    }
-
-    private List<SearchCell> cells(Corpus corpus, List<SearchPeer> asked) {
-        CorpusSource source = new CorpusSource(corpus);
-        List<SearchCell> cells = new ArrayList<>();
-        for (QuestionKind kind : QuestionKind.values()) {
-            // Made of those that are not measured, too, so that the others stay the same.
-            List<Question> questions = kind.several(QUESTIONS, source);
-            if (kinds.contains(kind)) {
-                for (int count : clients) {
-                    for (SearchPeer peer : asked) {
-                        cells.add(new SearchCell(kind, peer, count, questions));
-                    }
+        SearchPeer parley = new SearchPeer("Parley", hub.target(), new HubSearch());
+        int code;
+        if (peers.contains("opensearch")) {
+            Path folder = stage.stage().folder().resolve("opensearch");
+            try (OpenSearchPeer other = OpenSearchPeer.start(folder)) {
+                Progress.tell("OpenSearch is given the messages");
+                double taken = other.fill(corpus);
+                if (taken > 0) {
+                    System.out.printf(
+                            "OpenSearch took %,.0f messages/s, in bulks over HTTP.%n%n",
+                            corpus.messages() / taken);
                 }
+                code = new SearchRounds(kinds, clients, corpus).run(
+                        List.of(parley, other.asked()), rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmup));
             }
+        } else {
+            code = new SearchRounds(kinds, clients, corpus).run(
+                        List.of(parley), rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmup));
         }
-        return cells;
+        System.out.printf(
+                "The hub's resident memory at the end: %,.0f MB.%n",
+                Memory.of(hub.pid()).megabytes());
+        stage.stopHub();
+        return code;
     }
 
     private String settings() {
@@ -178,7 +156,7 @@ final class SearchCommand implements Callable<Integer> {
                 seconds,
                 warmup,
                 String.join(", ", clients.stream().map(String::valueOf).toList()),
-                QUESTIONS,
+                SearchRounds.QUESTIONS,
                 rebuilds);
     }
 

@@ -36,13 +36,20 @@ final class ServerProcess implements AutoCloseable {
      */
     static ServerProcess start(List<String> line, Path output, InetSocketAddress listening)
             throws IOException, InterruptedException {
+        return start(line, output, listening, STARTED_WITHIN);
+    }
+
+    /** The same, with more patience or less. */
+    static ServerProcess start(
+            List<String> line, Path output, InetSocketAddress listening, Duration patience)
+            throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(line)
                         .redirectErrorStream(true)
                         .redirectOutput(Redirect.to(output.toFile()))
                         .start();
         ServerProcess started = new ServerProcess(line.getFirst(), process);
-        long until = System.nanoTime() + STARTED_WITHIN.toNanos();
+        long until = System.nanoTime() + patience.toNanos();
         while (!listens(listening)) {
             if (!process.isAlive() || System.nanoTime() > until) {
                 started.close();
