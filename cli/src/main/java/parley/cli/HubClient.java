@@ -1,6 +1,7 @@
 package parley.cli;
 
 import com.google.protobuf.FieldMask;
+import com.google.protobuf.Struct;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,17 @@ import parley.v1.CreateUserResponse;
 import parley.v1.DeleteMessageResponse;
 import parley.v1.DeleteTopicResponse;
 import parley.v1.DeleteUserResponse;
+import parley.v1.FilterMessagesResponse;
 import parley.v1.GetMessageResponse;
+import parley.v1.GetTopHashtagsResponse;
 import parley.v1.GetTopicResponse;
+import parley.v1.GetTrendsResponse;
 import parley.v1.GetUserResponse;
 import parley.v1.ListMessagesResponse;
 import parley.v1.ListTopicsResponse;
 import parley.v1.ListUsersResponse;
 import parley.v1.Message;
+import parley.v1.SearchMessagesResponse;
 import parley.v1.Topic;
 import parley.v1.UpdateMessageRequest;
 import parley.v1.UpdateMessageResponse;
@@ -71,6 +76,30 @@ final class HubClient implements AutoCloseable {
         Map<String, String> query = page(pageKey, pageSize);
         query.put("descending", "true");
         return api.get(messagesOf(topicId), query, ListMessagesResponse.newBuilder()).build();
+    }
+
+    /** A page of the messages that a query finds, the best first. */
+    SearchMessagesResponse search(Map<String, String> query, String pageKey, int pageSize) {
+        Map<String, String> all = page(pageKey, pageSize);
+        all.putAll(query);
+        return SearchAnswer.of(api.get("/v1/messages:search", all, Struct.newBuilder()).build());
+    }
+
+    /** A page of the messages that filters let through, the newest first. */
+    FilterMessagesResponse filter(Map<String, String> query, String pageKey, int pageSize) {
+        Map<String, String> all = page(pageKey, pageSize);
+        all.putAll(query);
+        return api.get("/v1/messages", all, FilterMessagesResponse.newBuilder()).build();
+    }
+
+    /** How many messages there were, over time. */
+    GetTrendsResponse trends(Map<String, String> query) {
+        return api.get("/v1/trends", query, GetTrendsResponse.newBuilder()).build();
+    }
+
+    /** The hashtags with the most messages. */
+    GetTopHashtagsResponse topHashtags(Map<String, String> query) {
+        return api.get("/v1/trends:top", query, GetTopHashtagsResponse.newBuilder()).build();
     }
 
     Message message(EntityId id) {

@@ -1,6 +1,7 @@
 package parley.cli;
 
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,8 @@ public final class Parley {
                         .addSubcommand(new PostCommand(environment, terminal))
                         .addSubcommand(new MessagesCommand(environment, terminal))
                         .addSubcommand(new TailCommand(environment, terminal))
+                        .addSubcommand(new SearchCommand(environment, terminal))
+                        .addSubcommand(new TrendsCommand(environment, terminal, Clock.systemUTC()))
                         .addSubcommand(new CommandLine(topics).addSubcommand(topics.members()))
                         .addSubcommand(new UsersCommand(environment, terminal))
                         .addSubcommand(new CompletionCommand(terminal));

@@ -6,6 +6,7 @@ enum Style {
     BOLD("\u001B[1m"),
     DIM("\u001B[2m"),
     NAME("\u001B[36m"),
+    FOUND("\u001B[1;33m"),
     ERROR("\u001B[31m");
 
     private static final String END = "\u001B[0m";
