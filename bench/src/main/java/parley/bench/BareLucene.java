@@ -1,6 +1,8 @@
 package parley.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +45,8 @@ public final class BareLucene {
      * In a process of its own, with the heap that hubs have.
      *
      * @param folder deleted before and after
-     * @return in seconds
      */
-    static double measure(Corpus corpus, int threads, Path folder)
+    static IndexTime measure(Corpus corpus, int threads, Path folder)
             throws IOException, InterruptedException {
         if (Files.exists(folder)) {
             Stage.delete(folder);
@@ -71,9 +72,11 @@ public final class BareLucene {
             if (process.waitFor() != 0 || !said.startsWith(TAKEN)) {
                 throw new BenchFailure("bare Lucene failed, and said: " + said);
             }
-            double seconds = Double.parseDouble(said.substring(TAKEN.length()).strip());
-            Progress.tell("bare Lucene, threads: %d, %.1f s".formatted(threads, seconds));
-            return seconds;
+            String[] taken = said.substring(TAKEN.length()).strip().split(" ", 2);
+            IndexTime time =
+                    new IndexTime(Double.parseDouble(taken[0]), Double.parseDouble(taken[1]));
+            Progress.tell("bare Lucene, threads: %d, %.1f s".formatted(threads, time.seconds()));
+            return time;
         } finally {
             process.destroyForcibly();
             Stage.delete(folder);
@@ -90,11 +93,17 @@ public final class BareLucene {
         IndexWriterConfig config = new IndexWriterConfig(new StandardAnalyzer());
         config.setRAMBufferSizeMB(BUFFER_MB);
         long nanos = 0;
+        // What this thread does beside is to make messages.
+        ThreadMXBean threadTimes = ManagementFactory.getThreadMXBean();
+        long cpuBefore = cpuNanos();
+        long making = 0;
         try (FSDirectory directory = FSDirectory.open(Path.of(arguments[2]));
                 ExecutorService executor = Executors.newFixedThreadPool(threads)) {
             IndexWriter writer = new IndexWriter(directory, config);
             while (messages.hasNext()) {
+                long makingFrom = threadTimes.getCurrentThreadCpuTime();
                 List<CorpusMessage> part = messages.next(PART);
+                making += threadTimes.getCurrentThreadCpuTime() - makingFrom;
                 long began = System.nanoTime();
                 add(part, threads, writer, executor);
                 nanos += System.nanoTime() - began;
@@ -103,7 +112,15 @@ public final class BareLucene {
             writer.close();
             nanos += System.nanoTime() - began;
         }
-        System.out.println(TAKEN + nanos / 1e9);
+        System.out.println(TAKEN + nanos / 1e9 + " " + (cpuNanos() - cpuBefore - making) / 1e9);
+    }
+
+    private static long cpuNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new BenchFailure("the processor time is not known"))
+                .toNanos();
     }
 
     private static void add(

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Asks a hub over REST. */
 final class HubSearch implements SearchDialect {
@@ -81,7 +81,7 @@ final class HubSearch implements SearchDialect {
         };
     }
 
-    private static java.util.stream.Stream<String> all(Pattern pattern, String body) {
-        return pattern.matcher(body).results().map((MatchResult found) -> found.group(1));
+    private static Stream<String> all(Pattern pattern, String body) {
+        return pattern.matcher(body).results().map(found -> found.group(1));
     }
 }

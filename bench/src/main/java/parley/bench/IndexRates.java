@@ -12,14 +12,18 @@ import java.util.List;
 final class IndexRates {
 
     private static final double BAR = 0.6;
+
+    /** In place of a difference that is none. */
+    private static final double LEAST = 0.001;
+
     private static final List<Integer> THREADS = List.of(1, 2);
 
     private final CorpusStage stage;
     private final Corpus corpus;
     private final boolean bare;
-    private final List<Double> starts = new ArrayList<>();
-    private final List<Double> rebuilds = new ArrayList<>();
-    private final List<List<Double>> lucene = List.of(new ArrayList<>(), new ArrayList<>());
+    private final List<IndexTime> starts = new ArrayList<>();
+    private final List<IndexTime> rebuilds = new ArrayList<>();
+    private final List<List<IndexTime>> lucene = List.of(new ArrayList<>(), new ArrayList<>());
 
     /**
      * @param stage without a hub
@@ -40,53 +44,66 @@ final class IndexRates {
                     lucene.get(t).add(BareLucene.measure(corpus, THREADS.get(t), folder));
                 }
             }
-            starts.add(stage.startHub());
-            stage.stopHub();
+            starts.add(start());
             stage.deleteIndex();
-            rebuilds.add(stage.startHub());
-            stage.stopHub();
+            rebuilds.add(start());
             Progress.tell(
                     "rebuild %d of %d: %.1f s, and %.1f s with an index"
-                            .formatted(i, rounds, rebuilds.getLast(), starts.getLast()));
+                            .formatted(
+                                    i,
+                                    rounds,
+                                    rebuilds.getLast().seconds(),
+                                    starts.getLast().seconds()));
         }
+    }
+
+    private IndexTime start() throws IOException, InterruptedException {
+        double seconds = stage.startHub();
+        double cpu = Cpu.of(stage.stage().hub().pid()).hub();
+        stage.stopHub();
+        return new IndexTime(seconds, cpu);
     }
 
     /** Of the hub: without the start itself. */
-    private double hubRate() {
-        double start = median(starts);
-        return corpus.messages() / Math.max(0.001, median(rebuilds) - start);
-    }
-
-    private double rate(List<Double> seconds) {
-        return corpus.messages() / median(seconds);
-    }
-
-    private static double median(List<Double> values) {
-        return Rounds.median(values.stream().mapToDouble(value -> value).toArray());
+    private IndexTime hub() {
+        IndexTime start = IndexTime.median(starts);
+        IndexTime rebuild = IndexTime.median(rebuilds);
+        return new IndexTime(
+                Math.max(LEAST, rebuild.seconds() - start.seconds()),
+                Math.max(LEAST, rebuild.cpu() - start.cpu()));
     }
 
     MarkdownTable table() {
-        MarkdownTable table = new MarkdownTable("an index written anew", "seconds", "messages/s");
-        table.row("Parley, a start with an index", Machine.number(median(starts), 2), "");
-        table.row("Parley, a start without", Machine.number(median(rebuilds), 2), "");
-        table.row("Parley, the difference", "", Machine.number(hubRate(), 0));
+        MarkdownTable table =
+                new MarkdownTable("an index written anew", "seconds", "CPU", "messages/s");
+        row(table, "Parley, a start with an index", IndexTime.median(starts), false);
+        row(table, "Parley, a start without", IndexTime.median(rebuilds), false);
+        row(table, "Parley, the difference", hub(), true);
         for (int t = 0; bare && t < THREADS.size(); t++) {
-            table.row(
+            row(
+                    table,
                     "bare Lucene, threads: " + THREADS.get(t),
-                    Machine.number(median(lucene.get(t)), 2),
-                    Machine.number(rate(lucene.get(t)), 0));
+                    IndexTime.median(lucene.get(t)),
+                    true);
         }
         return table;
+    }
+
+    private void row(MarkdownTable table, String title, IndexTime time, boolean rate) {
+        table.row(
+                title,
+                Machine.number(time.seconds(), 2),
+                Machine.number(time.cpu(), 2),
+                rate ? Machine.number(corpus.messages() / time.seconds(), 0) : "");
     }
 
     Bars bars() {
         Bars bars = new Bars();
         for (int t = 0; bare && t < THREADS.size(); t++) {
-            bars.atLeast(
-                    "rebuild, to bare Lucene, threads: " + THREADS.get(t),
-                    BAR,
-                    hubRate() / rate(lucene.get(t)),
-                    "×");
+            IndexTime other = IndexTime.median(lucene.get(t));
+            String what = "rebuild, to bare Lucene, threads: " + THREADS.get(t);
+            bars.atLeast(what, BAR, other.seconds() / hub().seconds(), "×");
+            bars.atLeast(what + ", by processor time", BAR, other.cpu() / hub().cpu(), "×");
         }
         return bars;
     }

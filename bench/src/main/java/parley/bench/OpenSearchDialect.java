@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -95,7 +95,8 @@ final class OpenSearchDialect implements SearchDialect {
 
     private String body(Question question, int size) {
         return switch (question) {
-            case Question.Words words -> hits(size, words(words.words()), term("topic", words.topic()));
+            case Question.Words words ->
+                    hits(size, words(words.words()), term("topic", words.topic()));
             case Question.Phrase phrase ->
                     hits(
                             size,
@@ -107,7 +108,9 @@ final class OpenSearchDialect implements SearchDialect {
                             size,
                             "posted",
                             "desc",
-                            readable + term("hashtags", newest.hashtag()) + term("user", newest.user()));
+                            readable
+                                    + term("hashtags", newest.hashtag())
+                                    + term("user", newest.user()));
             case Question.Page page ->
                     sorted(
                             size,
@@ -179,7 +182,8 @@ final class OpenSearchDialect implements SearchDialect {
     }
 
     private static String term(String field, Optional<String> value) {
-        return value.map(text -> ", {\"term\": {\"%s\": \"%s\"}}".formatted(field, text)).orElse("");
+        return value.map(text -> ", {\"term\": {\"%s\": \"%s\"}}".formatted(field, text))
+                .orElse("");
     }
 
     private static String quoted(String text) {
@@ -192,21 +196,18 @@ final class OpenSearchDialect implements SearchDialect {
             case Question.Words _, Question.Phrase _, Question.Newest _, Question.Page _ ->
                     all(ID, body).map(found -> found.group(1)).sorted().toList();
             case Question.Trend _ -> all(COUNT, body).map(found -> found.group(1)).toList();
-            case Question.Top _ ->
-                    all(TAG, body).flatMap(OpenSearchDialect::nowAndBefore).toList();
+            case Question.Top _ -> all(TAG, body).flatMap(OpenSearchDialect::nowAndBefore).toList();
         };
     }
 
-    private static Stream<java.util.regex.MatchResult> all(Pattern pattern, String body) {
-        Matcher matcher = pattern.matcher(body);
-        return matcher.results();
+    private static Stream<MatchResult> all(Pattern pattern, String body) {
+        return pattern.matcher(body).results();
     }
 
     /** It counts both periods together, and the later one. */
-    private static Stream<String> nowAndBefore(java.util.regex.MatchResult found) {
+    private static Stream<String> nowAndBefore(MatchResult found) {
         long now = Long.parseLong(found.group(2));
-        return Stream.of(
-                Long.toString(now), Long.toString(Long.parseLong(found.group(1)) - now));
+        return Stream.of(Long.toString(now), Long.toString(Long.parseLong(found.group(1)) - now));
     }
 
     /** Of what no index has yet: sees to it that all that was added is found. */

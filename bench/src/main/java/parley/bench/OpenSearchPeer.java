@@ -64,7 +64,9 @@ final class OpenSearchPeer implements AutoCloseable {
                                     "package")
                             .directory(Stage.root().toFile())
                             .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of("/dev/stderr").toFile()))
+                            .redirectOutput(
+                                    ProcessBuilder.Redirect.appendTo(
+                                            Path.of("/dev/stderr").toFile()))
                             .start();
             if (maven.waitFor() != 0) {
                 throw new BenchFailure("OpenSearch cannot be fetched");

@@ -16,7 +16,8 @@ final class SameAnswers {
     private final SearchPeer one;
     private final SearchPeer other;
     private final MarkdownTable table =
-            new MarkdownTable("answers", "asked", "the same", "of them whole", "messages or counts");
+            new MarkdownTable(
+                    "answers", "asked", "the same", "of them whole", "messages or counts");
     private boolean differ;
 
     SameAnswers(SearchPeer one, SearchPeer other) {
@@ -33,7 +34,8 @@ final class SameAnswers {
         for (Question question : asked) {
             List<String> here = content(one, question);
             List<String> there = content(other, question);
-            boolean full = kind.group() == QuestionKind.Group.SEARCH && here.size() == HubSearch.LARGEST;
+            boolean full =
+                    kind.group() == QuestionKind.Group.SEARCH && here.size() == HubSearch.LARGEST;
             if (full ? there.size() == here.size() : there.equals(here)) {
                 same++;
                 whole += full ? 0 : 1;
@@ -55,7 +57,7 @@ final class SameAnswers {
                 Integer.toString(asked.size()),
                 Integer.toString(same),
                 Integer.toString(whole),
-                Machine.number(things, 0));
+                Machine.number((double) things, 0));
     }
 
     private static List<String> content(SearchPeer peer, Question question) throws IOException {

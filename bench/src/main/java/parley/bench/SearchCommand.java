@@ -113,7 +113,9 @@ final class SearchCommand implements Callable<Integer> {
                 System.out.printf("%s%n%s%n", rates.table(), rates.bars());
                 stage.startHub();
             }
-            return parts.contains(Part.QUESTIONS) ? questions(stage, corpus) : 0;
+            int code = parts.contains(Part.QUESTIONS) ? questions(stage, corpus) : 0;
+            stage.stopHub();
+            return code;
         }
     }
 
@@ -121,29 +123,37 @@ final class SearchCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         HubProcess hub = stage.stage().hub();
         SearchPeer parley = new SearchPeer("Parley", hub.target(), new HubSearch());
-        int code;
-        if (peers.contains("opensearch")) {
-            Path folder = stage.stage().folder().resolve("opensearch");
-            try (OpenSearchPeer other = OpenSearchPeer.start(folder)) {
-                Progress.tell("OpenSearch is given the messages");
-                double taken = other.fill(corpus);
-                if (taken > 0) {
-                    System.out.printf(
-                            "OpenSearch took %,.0f messages/s, in bulks over HTTP.%n%n",
-                            corpus.messages() / taken);
-                }
-                code = new SearchRounds(kinds, clients, corpus).run(
-                        List.of(parley, other.asked()), rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmup));
-            }
-        } else {
-            code = new SearchRounds(kinds, clients, corpus).run(
-                        List.of(parley), rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmup));
-        }
+        SearchRounds asking =
+                new SearchRounds(
+                        new SearchRounds.Times(
+                                rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmup)),
+                        kinds,
+                        clients,
+                        corpus);
+        int code =
+                peers.contains("opensearch")
+                        ? besideOpenSearch(stage, corpus, parley, asking)
+                        : asking.run(List.of(parley));
         System.out.printf(
                 "The hub's resident memory at the end: %,.0f MB.%n",
                 Memory.of(hub.pid()).megabytes());
-        stage.stopHub();
         return code;
+    }
+
+    private static int besideOpenSearch(
+            CorpusStage stage, Corpus corpus, SearchPeer parley, SearchRounds asking)
+            throws IOException, InterruptedException {
+        Path folder = stage.stage().folder().resolve("opensearch");
+        try (OpenSearchPeer other = OpenSearchPeer.start(folder)) {
+            Progress.tell("OpenSearch is given the messages");
+            double taken = other.fill(corpus);
+            if (taken > 0) {
+                System.out.printf(
+                        "OpenSearch took %,.0f messages/s, in bulks over HTTP.%n%n",
+                        corpus.messages() / taken);
+            }
+            return asking.run(List.of(parley, other.asked()));
+        }
     }
 
     private String settings() {

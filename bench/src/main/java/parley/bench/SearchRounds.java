@@ -15,10 +15,21 @@ final class SearchRounds {
     /** So many different ones of each kind, the same to all. */
     static final int QUESTIONS = 500;
 
+    /**
+     * How long it takes.
+     *
+     * @param rounds at least 1
+     * @param each how long a round of a kind is
+     * @param warmup how long each kind is asked beforehand; may be zero
+     */
+    record Times(int rounds, Duration each, Duration warmup) {}
+
+    private final Times times;
     private final List<Integer> clients;
     private final Map<QuestionKind, List<Question>> questions = new LinkedHashMap<>();
 
-    SearchRounds(List<QuestionKind> kinds, List<Integer> clients, Corpus corpus) {
+    SearchRounds(Times times, List<QuestionKind> kinds, List<Integer> clients, Corpus corpus) {
+        this.times = times;
         this.clients = clients;
         CorpusSource source = new CorpusSource(corpus);
         for (QuestionKind kind : QuestionKind.values()) {
@@ -36,22 +47,21 @@ final class SearchRounds {
      * @param peers the hub, alone or first of two
      * @return 1 when an answer was not 200 or not the same, else 0
      */
-    int run(List<SearchPeer> peers, int rounds, Duration each, Duration warmup)
-            throws IOException, InterruptedException {
+    int run(List<SearchPeer> peers) throws IOException, InterruptedException {
         boolean differ = peers.size() > 1 && differ(peers);
         List<SearchCell> cells = cells(peers);
         for (SearchCell cell : cells) {
-            if (cell.clients() == Collections.max(clients) && warmup.isPositive()) {
-                cell.warmUp(warmup);
+            if (cell.clients() == Collections.max(clients) && times.warmup().isPositive()) {
+                cell.warmUp(times.warmup());
             }
         }
-        for (int i = 1; i <= rounds; i++) {
-            Progress.tell("round %d of %d".formatted(i, rounds));
+        for (int i = 1; i <= times.rounds(); i++) {
+            Progress.tell("round %d of %d".formatted(i, times.rounds()));
             // In another order each time: what one leaves to do in the background falls on others.
             List<SearchCell> order = new ArrayList<>(cells);
             Collections.shuffle(order, new Random(i));
             for (SearchCell cell : order) {
-                cell.measure(each);
+                cell.measure(times.each());
             }
         }
         SearchReport report = new SearchReport(cells);
