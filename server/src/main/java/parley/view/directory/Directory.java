@@ -38,8 +38,12 @@ public final class Directory implements View {
      */
     record Entry(TopicId id, TopicState state, long createdAt) {}
 
-    /** What is kept of one user id. */
-    record UserEntry(UserId id, UserState state) {}
+    /**
+     * What is kept of one user id.
+     *
+     * @param registeredAt the global position of its registration
+     */
+    record UserEntry(UserId id, UserState state, long registeredAt) {}
 
     /** A place in the list of topics: by name (in UTF-16 order), then id. */
     public record ListPlace(String name, String id) implements Comparable<ListPlace> {
@@ -96,9 +100,16 @@ public final class Directory implements View {
     }
 
     private void apply(LogEvent at, UserEvent event) {
-        UserState after = User.after(user(event.user()), event, at.time(), at.position());
+        UserEntry before = users.get(event.user());
+        UserState state = before == null ? UserState.none() : before.state();
+        UserState after = User.after(state, event, at.time(), at.position());
         if (!(after instanceof UserState.None)) {
-            users.put(event.user(), new UserEntry(event.user(), after));
+            users.put(
+                    event.user(),
+                    new UserEntry(
+                            event.user(),
+                            after,
+                            before == null ? at.globalPosition() : before.registeredAt()));
         }
     }
 
@@ -129,6 +140,12 @@ public final class Directory implements View {
     public UserState user(UserId id) {
         UserEntry entry = users.get(id);
         return entry == null ? UserState.none() : entry.state();
+    }
+
+    /** The global position of a user's registration: a number of their own; 0 for who is none. */
+    public long registeredAt(UserId id) {
+        UserEntry entry = users.get(id);
+        return entry == null ? 0 : entry.registeredAt();
     }
 
     /**

@@ -45,7 +45,7 @@ import parley.domain.Visibility;
 final class DirectorySnapshot {
     private static final Logger LOGGER = LoggerFactory.getLogger(DirectorySnapshot.class);
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
 
     private final Path file;
     private final UUID logId;
@@ -210,6 +210,7 @@ final class DirectorySnapshot {
     private static String encode(Directory.UserEntry entry) {
         ObjectNode node = JSON.createObjectNode();
         node.put("userId", entry.id().text());
+        node.put("registeredAtPosition", entry.registeredAt());
         node.put("version", entry.state().version());
         entry.state()
                 .live()
@@ -227,9 +228,10 @@ final class DirectorySnapshot {
 
     private static Directory.UserEntry user(JsonNode node) {
         UserId id = new UserId(node.path("userId").asText());
+        long registeredAt = node.path("registeredAtPosition").asLong();
         long version = node.path("version").asLong();
         if (!node.has("name")) {
-            return new Directory.UserEntry(id, new UserState.Deleted(version));
+            return new Directory.UserEntry(id, new UserState.Deleted(version), registeredAt);
         }
         UserProfile profile =
                 new UserProfile(
@@ -238,7 +240,7 @@ final class DirectorySnapshot {
                         Optional.ofNullable(node.path("data").textValue()));
         User user =
                 new User(id, profile, time(node, "createdAt"), time(node, "updatedAt"), version);
-        return new Directory.UserEntry(id, new UserState.Live(user));
+        return new Directory.UserEntry(id, new UserState.Live(user), registeredAt);
     }
 
     private static String encode(Directory.Entry entry) {

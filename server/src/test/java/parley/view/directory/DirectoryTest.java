@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import parley.domain.Caller;
+import parley.domain.Event.AvatarChanged;
 import parley.domain.Event.MembersAdded;
 import parley.domain.Event.MembersRemoved;
 import parley.domain.Event.TopicCreated;
@@ -212,5 +213,20 @@ final class DirectoryTest {
         history.addUnreadable();
         apply();
         assertThat(directory.position()).isEqualTo(history.globalPosition());
+    }
+
+    @Test
+    void aUsersNumberIsThePositionOfTheirRegistrationForGood() {
+        history.create("1", "ann", Visibility.PUBLIC);
+        long ann = history.register("ann").globalPosition();
+        long bob = history.register("bob").globalPosition();
+        history.add(new AvatarChanged(new UserId("ann"), "https://example.org/ann.png"));
+        history.deleteUser("bob");
+        history.register("bob");
+        apply();
+
+        assertThat(directory.registeredAt(new UserId("ann"))).isEqualTo(ann);
+        assertThat(directory.registeredAt(new UserId("bob"))).isEqualTo(bob);
+        assertThat(directory.registeredAt(new UserId("cal"))).isZero();
     }
 }

@@ -162,7 +162,7 @@ final class StoredDirectoryTest {
     void aSnapshotOfAnotherFormatCountsAsNone() throws Exception {
         write();
         String text = Files.readString(file);
-        Files.writeString(file, text.replace("\"format\":3", "\"format\":2"));
+        Files.writeString(file, text.replace("\"format\":4", "\"format\":3"));
 
         assertEmpty(read(LOG));
     }
