@@ -175,6 +175,8 @@ public final class Hub implements AutoCloseable {
                             live,
                             log,
                             config.allowedOrigins());
+            MessageCommands messageCommands =
+                    new MessageCommands(commandLog, directory, config.anonymousPosts());
             server =
                     opening(
                             new HubServer(
@@ -185,7 +187,7 @@ public final class Hub implements AutoCloseable {
                                     readiness,
                                     new UserCommands(commandLog, directory),
                                     new TopicCommands(commandLog, directory, topicIds),
-                                    new MessageCommands(commandLog, directory),
+                                    messageCommands,
                                     directory,
                                     messages,
                                     new MessageHistory(log, messages),

@@ -24,6 +24,7 @@ import parley.log.StoreProvider;
  *
  * @param log the address of the log, as {@link StoreProvider} takes it
  * @param allowedOrigins of web pages that may follow topics live, beside the hub's own
+ * @param anonymousPosts whether callers without credentials may post to the topic {@code public}
  * @param traces empty when nothing is traced
  */
 public record HubConfig(
@@ -32,6 +33,7 @@ public record HubConfig(
         String log,
         Set<UserId> admins,
         Set<String> allowedOrigins,
+        boolean anonymousPosts,
         Level logLevel,
         LogFormat logFormat,
         Optional<TraceTarget> traces,
@@ -59,6 +61,7 @@ public record HubConfig(
                 log(settings),
                 admins(settings),
                 allowedOrigins(settings),
+                isOn(settings, Setting.ANONYMOUS_POSTS),
                 logLevel(settings),
                 logFormat(settings),
                 traces(settings),
@@ -100,12 +103,7 @@ public record HubConfig(
         if (!settings.value(Setting.AUTH).equals("dev")) {
             throw settings.bad(Setting.AUTH, "be dev");
         }
-        boolean insecure =
-                switch (settings.value(Setting.INSECURE_DEV_AUTH)) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> throw settings.bad(Setting.INSECURE_DEV_AUTH, "be true or false");
-                };
+        boolean insecure = isOn(settings, Setting.INSECURE_DEV_AUTH);
         boolean loopback =
                 listen.stream().allMatch(address -> address.getAddress().isLoopbackAddress());
         if (!loopback && !insecure) {
@@ -156,6 +154,14 @@ public record HubConfig(
             }
         }
         return origins;
+    }
+
+    private static boolean isOn(Settings settings, Setting setting) throws BadSettingException {
+        return switch (settings.value(setting)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw settings.bad(setting, "be true or false");
+        };
     }
 
     private static Level logLevel(Settings settings) throws BadSettingException {

@@ -36,6 +36,11 @@ enum Setting {
             "",
             "web pages of other addresses that may follow topics live, such as"
                     + " https://chat.example"),
+    ANONYMOUS_POSTS(
+            "anonymous_posts",
+            "true|false",
+            "true",
+            "whether callers without credentials may post to the topic public"),
     TLS(
             "tls",
             "none|self-signed",

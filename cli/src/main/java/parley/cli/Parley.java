@@ -37,6 +37,7 @@ public final class Parley {
                     "--insecure-dev-auth",
                     "--admins",
                     "--allowed_origins",
+                    "--anonymous_posts",
                     "--tls",
                     "--tls.crt",
                     "--tls.key",

@@ -30,10 +30,16 @@ import parley.view.directory.Directory;
 public final class MessageCommands {
     private final CommandLog log;
     private final Directory directory;
+    private final boolean anonymousPosts;
 
-    public MessageCommands(CommandLog log, Directory directory) {
+    /**
+     * @param anonymousPosts whether callers who are not signed in may post to {@link
+     *     TopicId#PUBLIC}
+     */
+    public MessageCommands(CommandLog log, Directory directory, boolean anonymousPosts) {
         this.log = log;
         this.directory = directory;
+        this.anonymousPosts = anonymousPosts;
     }
 
     /** The id of a message that has none of its own: the ULID of its event. */
@@ -47,10 +53,10 @@ public final class MessageCommands {
      */
     public Result<Message> post(PostMessage command, Caller caller, Deadline deadline) {
         Decision<MessagePosted> decision =
-                MessageRules.post(directory.state(command.topic()), command, caller);
+                decide(directory.state(command.topic()), command, caller);
         if (decision instanceof Decision.Rejected) {
             TopicState state = topicToPostTo(command.topic(), deadline);
-            decision = MessageRules.post(state, command, caller);
+            decision = decide(state, command, caller);
         }
         return switch (decision) {
             case Decision.Rejected<MessagePosted> rejected ->
@@ -62,6 +68,10 @@ public final class MessageCommands {
         };
     }
 
+    private Decision<MessagePosted> decide(TopicState state, PostMessage command, Caller caller) {
+        return MessageRules.post(state, command, caller, anonymousPosts);
+    }
+
     /**
      * Begins to post a message like {@link #post(PostMessage, Caller, Deadline)}; never blocks.
      *
@@ -71,7 +81,7 @@ public final class MessageCommands {
      */
     public Optional<CompletableFuture<Result<Message>>> begin(
             PostMessage command, Caller caller, Deadline deadline, Executor blocking) {
-        return MessageRules.post(directory.state(command.topic()), command, caller)
+        return decide(directory.state(command.topic()), command, caller)
                         instanceof Decision.Accepted<MessagePosted> accepted
                 ? begin(command, accepted.events().getFirst(), caller, deadline, blocking)
                 : Optional.empty();

@@ -22,8 +22,13 @@ import parley.domain.Refusal.StaleVersion;
 public final class MessageRules {
     private MessageRules() {}
 
-    /** Anyone signed in may post to what they may read; anyone at all to {@link TopicId#PUBLIC}. */
-    public static Decision<MessagePosted> post(TopicState state, PostMessage post, Caller caller) {
+    /**
+     * Anyone signed in may post to what they may read.
+     *
+     * @param anonymousPosts whether anyone at all may post to {@link TopicId#PUBLIC}
+     */
+    public static Decision<MessagePosted> post(
+            TopicState state, PostMessage post, Caller caller, boolean anonymousPosts) {
         boolean readable = state.live().filter(topic -> topic.isReadableBy(caller)).isPresent();
         if (!readable) {
             return new Rejected<>(NotFound.topic(post.topic()));
@@ -32,7 +37,7 @@ public final class MessageRules {
             case Caller.SignedIn signedIn ->
                     new Accepted<>(posted(post, Optional.of(signedIn.user())));
             case Caller.Anonymous _ ->
-                    post.topic().equals(TopicId.PUBLIC)
+                    anonymousPosts && post.topic().equals(TopicId.PUBLIC)
                             ? new Accepted<>(posted(post, Optional.empty()))
                             : new Rejected<>(
                                     new SignInNeeded("post to topic '" + post.topic() + "'"));

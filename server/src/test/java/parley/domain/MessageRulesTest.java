@@ -49,19 +49,19 @@ final class MessageRulesTest {
     void anyoneSignedInPostsToAPublicTopic() {
         for (Caller caller : List.of(ANN, BOB, CAL, ADMIN)) {
             UserId author = ((Caller.SignedIn) caller).user();
-            assertThat(MessageRules.post(OPEN, POST, caller))
+            assertThat(MessageRules.post(OPEN, POST, caller, true))
                     .isEqualTo(new Accepted<>(posted(Optional.of(author))));
         }
     }
 
     @Test
     void membersAlonePostToAPrivateTopicAndOthersDoNotFindIt() {
-        assertThat(MessageRules.post(CLOSED, POST, ANN))
+        assertThat(MessageRules.post(CLOSED, POST, ANN, true))
                 .isEqualTo(new Accepted<>(posted(Optional.of(user("ann")))));
-        assertThat(MessageRules.post(CLOSED, POST, BOB))
+        assertThat(MessageRules.post(CLOSED, POST, BOB, true))
                 .isEqualTo(new Accepted<>(posted(Optional.of(user("bob")))));
         for (Caller caller : List.of(CAL, ADMIN, NOBODY)) {
-            assertThat(MessageRules.post(CLOSED, POST, caller))
+            assertThat(MessageRules.post(CLOSED, POST, caller, true))
                     .isEqualTo(new Rejected<>(NotFound.topic(TOPIC)));
         }
     }
@@ -69,7 +69,7 @@ final class MessageRulesTest {
     @Test
     void nobodyPostsToATopicThatIsNotThere() {
         for (TopicState state : List.of(TopicState.none(), new TopicState.Deleted(3))) {
-            assertThat(MessageRules.post(state, POST, ANN))
+            assertThat(MessageRules.post(state, POST, ANN, true))
                     .isEqualTo(new Rejected<>(NotFound.topic(TOPIC)));
         }
     }
@@ -79,7 +79,7 @@ final class MessageRulesTest {
         TopicState open = new TopicState.Live(Topic.EMPTY_PUBLIC);
         PostMessage post = new PostMessage(TopicId.PUBLIC, ID, CONTENT, Optional.empty());
 
-        assertThat(MessageRules.post(open, post, NOBODY))
+        assertThat(MessageRules.post(open, post, NOBODY, true))
                 .isEqualTo(
                         new Accepted<>(
                                 new MessagePosted(
@@ -88,8 +88,18 @@ final class MessageRulesTest {
                                         Optional.empty(),
                                         CONTENT,
                                         Optional.empty())));
-        assertThat(MessageRules.post(OPEN, POST, NOBODY))
+        assertThat(MessageRules.post(OPEN, POST, NOBODY, true))
                 .isEqualTo(new Rejected<>(new SignInNeeded("post to topic 't'")));
+    }
+
+    @Test
+    void anonymousCallersPostNowhereWhereThatIsSwitchedOff() {
+        TopicState open = new TopicState.Live(Topic.EMPTY_PUBLIC);
+        PostMessage post = new PostMessage(TopicId.PUBLIC, ID, CONTENT, Optional.empty());
+
+        assertThat(MessageRules.post(open, post, NOBODY, false))
+                .isEqualTo(new Rejected<>(new SignInNeeded("post to topic 'public'")));
+        assertThat(MessageRules.post(open, post, CAL, false)).isInstanceOf(Accepted.class);
     }
 
     @Test
