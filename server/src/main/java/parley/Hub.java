@@ -23,6 +23,7 @@ import parley.api.LiveAccess;
 import parley.api.LiveDoor;
 import parley.api.Observation;
 import parley.api.auth.DevAuthenticator;
+import parley.api.compat.CompatDoors;
 import parley.command.CommandLog;
 import parley.command.MessageCommands;
 import parley.command.TopicCommands;
@@ -177,6 +178,17 @@ public final class Hub implements AutoCloseable {
                             config.allowedOrigins());
             MessageCommands messageCommands =
                     new MessageCommands(commandLog, directory, config.anonymousPosts());
+            MessageSearch search = new MessageSearch(directory, index);
+            CompatDoors compat =
+                    new CompatDoors(
+                            config.dialects(),
+                            calls,
+                            messageCommands,
+                            messages,
+                            search,
+                            directory,
+                            live,
+                            config.limits());
             server =
                     opening(
                             new HubServer(
@@ -191,9 +203,10 @@ public final class Hub implements AutoCloseable {
                                     directory,
                                     messages,
                                     new MessageHistory(log, messages),
-                                    new MessageSearch(directory, index),
+                                    search,
                                     clock,
                                     liveDoor,
+                                    compat,
                                     new Observation(metrics.registry(), metrics::text, traces)));
             metrics.watch(tail, applier);
             metrics.watch("directory", stored);

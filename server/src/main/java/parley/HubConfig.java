@@ -9,12 +9,14 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import parley.api.Limits;
+import parley.api.compat.Dialect;
 import parley.domain.InvalidInput;
 import parley.domain.UserId;
 import parley.log.StoreProvider;
@@ -25,6 +27,7 @@ import parley.log.StoreProvider;
  * @param log the address of the log, as {@link StoreProvider} takes it
  * @param allowedOrigins of web pages that may follow topics live, beside the hub's own
  * @param anonymousPosts whether callers without credentials may post to the topic {@code public}
+ * @param dialects of other systems that it speaks, too
  * @param traces empty when nothing is traced
  */
 public record HubConfig(
@@ -34,6 +37,7 @@ public record HubConfig(
         Set<UserId> admins,
         Set<String> allowedOrigins,
         boolean anonymousPosts,
+        Set<Dialect> dialects,
         Level logLevel,
         LogFormat logFormat,
         Optional<TraceTarget> traces,
@@ -46,6 +50,7 @@ public record HubConfig(
         listen = List.copyOf(listen);
         admins = Set.copyOf(admins);
         allowedOrigins = Set.copyOf(allowedOrigins);
+        dialects = Set.copyOf(dialects);
     }
 
     /**
@@ -62,6 +67,7 @@ public record HubConfig(
                 admins(settings),
                 allowedOrigins(settings),
                 isOn(settings, Setting.ANONYMOUS_POSTS),
+                dialects(settings),
                 logLevel(settings),
                 logFormat(settings),
                 traces(settings),
@@ -162,6 +168,26 @@ public record HubConfig(
             case "false" -> false;
             default -> throw settings.bad(setting, "be true or false");
         };
+    }
+
+    private static Set<Dialect> dialects(Settings settings) throws BadSettingException {
+        List<String> names = list(settings, Setting.COMPAT);
+        if (names.equals(List.of("none"))) {
+            return Set.of();
+        }
+        Set<Dialect> dialects = EnumSet.noneOf(Dialect.class);
+        for (String name : names) {
+            dialects.add(Dialect.named(name).orElseThrow(() -> badDialects(settings)));
+        }
+        if (dialects.isEmpty()) {
+            throw badDialects(settings);
+        }
+        return dialects;
+    }
+
+    private static BadSettingException badDialects(Settings settings) {
+        return settings.bad(
+                Setting.COMPAT, "be none, or any of " + String.join(", ", Dialect.names()));
     }
 
     private static Level logLevel(Settings settings) throws BadSettingException {

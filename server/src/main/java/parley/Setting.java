@@ -41,6 +41,11 @@ enum Setting {
             "true|false",
             "true",
             "whether callers without credentials may post to the topic public"),
+    COMPAT(
+            "compat",
+            "none|DIALECT,…",
+            "meower,dunder",
+            "HTTP dialects of other systems to speak as well: meower, dunder, or none"),
     TLS(
             "tls",
             "none|self-signed",

@@ -83,7 +83,12 @@ final class LiveClients implements AutoCloseable {
      * @param hub whose headers are sent with the request for the upgrade
      */
     LiveClient webSocket(RestClient hub, LiveClient.Listener listener) {
-        URI address = URI.create("ws://" + hub.hub().getAuthority() + "/v1/live");
+        return webSocket(hub, "/v1/live", listener);
+    }
+
+    /** As {@link #webSocket(RestClient, LiveClient.Listener)}, on another path. */
+    LiveClient webSocket(RestClient hub, String path, LiveClient.Listener listener) {
+        URI address = URI.create("ws://" + hub.hub().getAuthority() + path);
         WebSocketClientProtocolConfig config =
                 WebSocketClientProtocolConfig.newBuilder()
                         .webSocketUri(address)

@@ -78,6 +78,7 @@ class SettingsTest {
         "INSECURE_DEV_AUTH, PARLEY_INSECURE_DEV_AUTH",
         "ADMINS, PARLEY_ADMINS",
         "ANONYMOUS_POSTS, PARLEY_ANONYMOUS_POSTS",
+        "COMPAT, PARLEY_COMPAT",
         "TLS, PARLEY_TLS",
         "TLS_CRT, PARLEY_TLS_CRT",
         "TLS_KEY, PARLEY_TLS_KEY",
@@ -158,6 +159,10 @@ class SettingsTest {
                 "insecure-dev-auth | yes",
                 "admins | ann,b/b",
                 "anonymous_posts | no",
+                "compat | meow",
+                "compat | none,dunder",
+                "compat | ','",
+                "compat | Meower",
                 "tls | yes",
                 "tls.crt | given.pem",
                 "tls.key | given.pem",
@@ -187,6 +192,20 @@ class SettingsTest {
                 Settings.load(Map.of("config_file", file.toString()), NONE),
                 key + " (" + file + " line 1)",
                 value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'meower,dunder', 'MEOWER,DUNDER'",
+        "'dunder, meower', 'MEOWER,DUNDER'",
+        "dunder, DUNDER",
+        "none, ''"
+    })
+    void theDialectsNamedAreSpoken(String names, String dialects) throws Exception {
+        assertThat(HubConfig.of(Settings.load(Map.of("compat", names), NONE)).dialects())
+                .extracting(Enum::name)
+                .containsExactlyInAnyOrder(
+                        dialects.isEmpty() ? new String[0] : dialects.split(","));
     }
 
     private static void assertRefused(Settings settings, String name, String value) {

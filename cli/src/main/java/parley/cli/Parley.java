@@ -38,6 +38,7 @@ public final class Parley {
                     "--admins",
                     "--allowed_origins",
                     "--anonymous_posts",
+                    "--compat",
                     "--tls",
                     "--tls.crt",
                     "--tls.key",

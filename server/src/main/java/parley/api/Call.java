@@ -4,7 +4,7 @@ import parley.domain.Caller;
 import parley.log.Deadline;
 
 /** One request: who asks, until when an answer is of use, and what the answer reflects. */
-final class Call {
+public final class Call {
     private final Caller caller;
     private final Deadline deadline;
     private final long seen;
@@ -22,16 +22,16 @@ final class Call {
         this.reflected = reflected;
     }
 
-    Caller caller() {
+    public Caller caller() {
         return caller;
     }
 
-    Deadline deadline() {
+    public Deadline deadline() {
         return deadline;
     }
 
     /** What is found later than others find it must reflect everything up to here all the same. */
-    long seen() {
+    public long seen() {
         return seen;
     }
 

@@ -1,5 +1,6 @@
 package parley.api;
 
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ShuttingDownException;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -21,7 +22,7 @@ import parley.view.message.IndexUnavailableException;
  *
  * @param retryAfter when trying again may help
  */
-record Failure(Status.Code code, String message, Optional<Duration> retryAfter) {
+public record Failure(Status.Code code, String message, Optional<Duration> retryAfter) {
     private static final Logger LOGGER = LoggerFactory.getLogger(Failure.class);
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -29,11 +30,16 @@ record Failure(Status.Code code, String message, Optional<Duration> retryAfter) 
         this(code, message, Optional.empty());
     }
 
+    /** Its status in HTTP. */
+    public HttpStatus status() {
+        return RestErrors.status(code);
+    }
+
     /**
      * The one place where faults and refusals become statuses. What is not expected is logged here,
      * and told nobody.
      */
-    static Failure of(Throwable cause) {
+    public static Failure of(Throwable cause) {
         return switch (cause) {
             case RefusedException e -> new Failure(code(e.refusal()), e.refusal().message());
             case InvalidInput e -> new Failure(Status.Code.INVALID_ARGUMENT, text(e));

@@ -59,6 +59,7 @@ public final class HubServer implements AutoCloseable {
     /**
      * @param addresses to listen on; port 0 takes a free one
      * @param tls with which every port speaks TLS beside plaintext, where given
+     * @param others further doors, beside Parley's own
      */
     public HubServer(
             List<InetSocketAddress> addresses,
@@ -75,6 +76,7 @@ public final class HubServer implements AutoCloseable {
             MessageSearch search,
             Clock clock,
             LiveDoor live,
+            Door others,
             Observation observation) {
         named =
                 addresses.stream()
@@ -121,6 +123,7 @@ public final class HubServer implements AutoCloseable {
         RestDoor rest = new RestDoor(calls, requests);
         services.forEach(service -> rest.addTo(builder, service));
         live.addTo(builder, requests);
+        others.addTo(builder, requests);
         builder.service(
                 new GrpcDoor(calls, requests)
                         .service(

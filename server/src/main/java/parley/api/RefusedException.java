@@ -4,7 +4,7 @@ import parley.command.Result;
 import parley.domain.Refusal;
 
 /** Carries a refusal to the place where it becomes a status. */
-final class RefusedException extends Exception {
+public final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient Refusal refusal;
@@ -18,7 +18,8 @@ final class RefusedException extends Exception {
         return refusal;
     }
 
-    static <T> T unwrap(Result<T> result) throws RefusedException {
+    /** What was done; a refusal is thrown. */
+    public static <T> T unwrap(Result<T> result) throws RefusedException {
         return switch (result) {
             case Result.Done<T> done -> done.value();
             case Result.Refused<T> refused -> throw new RefusedException(refused.refusal());

@@ -20,7 +20,7 @@ public final class LiveEvent {
     }
 
     /** How many forms there may be. */
-    public static final int MOST_FORMS = 2;
+    public static final int MOST_FORMS = 3;
 
     private final TopicId topic;
     private final LogEvent at;
