@@ -2,7 +2,6 @@ package parley.api.compat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
-import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
@@ -137,8 +136,6 @@ final class DialectAnswers implements ServiceErrorHandler {
             case HttpResponseException _ -> null;
             // The client is gone: nobody is left to tell.
             case ClosedStreamException _ -> null;
-            case ContentTooLargeException _ ->
-                    ofStatus(HttpStatus.REQUEST_ENTITY_TOO_LARGE).toHttpResponse();
             case RequestTimeoutException _ -> error(HttpStatus.GATEWAY_TIMEOUT, timedOut(context));
             default -> DialectCalls.within(context, () -> failure(root));
         };
