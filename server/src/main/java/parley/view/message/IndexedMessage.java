@@ -1,6 +1,7 @@
 package parley.view.message;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -132,7 +133,7 @@ final class IndexedMessage {
             store(document, TYPE, content.type());
         }
         document.add(new TextField(TEXT, content.text(), Field.Store.YES));
-        if (LINK.matcher(content.text()).find()) {
+        if (hasLink(content.text())) {
             document.add(new StringField(WITH_LINK.field(), WITH_LINK.bytes(), Field.Store.NO));
         }
         for (String hashtag : message.hashtags()) {
@@ -147,9 +148,13 @@ final class IndexedMessage {
         document.add(new StoredField(GLOBAL_POSITION, message.globalPosition()));
         document.add(new StoredField(POSITION, message.position()));
         document.add(new StoredField(VERSION, message.version()));
-        store(document, CREATED_AT, message.createdAt().toString());
-        store(document, UPDATED_AT, message.updatedAt().toString());
+        document.add(new StoredField(CREATED_AT, time(message.createdAt())));
+        document.add(new StoredField(UPDATED_AT, time(message.updatedAt())));
         return document;
+    }
+
+    private static boolean hasLink(String text) {
+        return text.contains("://") && LINK.matcher(text).find();
     }
 
     static Message message(Document document) {
@@ -168,14 +173,25 @@ final class IndexedMessage {
                 content.allHashtags(),
                 number(document, POSITION),
                 number(document, GLOBAL_POSITION),
-                Instant.parse(document.get(CREATED_AT)),
-                Instant.parse(document.get(UPDATED_AT)),
+                time(document.getBinaryValue(CREATED_AT)),
+                time(document.getBinaryValue(UPDATED_AT)),
                 number(document, VERSION));
     }
 
     /** A time in microseconds since 1970; what is finer is cut off. */
     static long micros(Instant time) {
         return 1_000_000 * time.getEpochSecond() + time.getNano() / 1000;
+    }
+
+    /** Seconds since 1970 and nanoseconds within the second, as bytes. */
+    private static BytesRef time(Instant time) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
+        return new BytesRef(bytes.putLong(time.getEpochSecond()).putInt(time.getNano()).array());
+    }
+
+    private static Instant time(BytesRef stored) {
+        ByteBuffer bytes = ByteBuffer.wrap(stored.bytes, stored.offset, stored.length);
+        return Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
     }
 
     /** The last global position of a message in a segment; 0 when it has none. */
