@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.api.AdminJobs;
 import parley.api.Calls;
 import parley.api.HubServer;
 import parley.api.LiveAccess;
@@ -39,16 +40,17 @@ import parley.log.Store;
 import parley.log.StoreProvider;
 import parley.log.Tail;
 import parley.view.Applier;
+import parley.view.Jobs;
 import parley.view.TracedApplier;
 import parley.view.directory.Directory;
 import parley.view.directory.SnapshotReading;
 import parley.view.directory.StoredDirectory;
 import parley.view.live.LiveView;
-import parley.view.message.MendingMessageIndex;
 import parley.view.message.MessageHistory;
-import parley.view.message.MessageIndex;
 import parley.view.message.MessageSearch;
 import parley.view.message.Messages;
+import parley.view.message.RenewableMessageIndex;
+import parley.view.message.ViewCheck;
 
 /** One running hub. */
 public final class Hub implements AutoCloseable {
@@ -72,6 +74,7 @@ public final class Hub implements AutoCloseable {
     private static final long REPLAYED = 8192;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final RenewableMessageIndex index;
     private final Messages messages;
     private final Applier applier;
     private final HubReadiness readiness;
@@ -126,10 +129,12 @@ public final class Hub implements AutoCloseable {
 
             StoredDirectory stored = opening(snapshot.open(log.id(), target));
             Directory directory = stored.directory();
-            MessageIndex index =
+            Jobs jobs = new Jobs(clock, new SecureRandom());
+            index =
                     opening(
-                            MendingMessageIndex.open(
-                                    data.index(), log.id(), log::lastGlobalPosition));
+                            RenewableMessageIndex.open(
+                                    data.index(), log, directory, stored.position(), jobs));
+            opening(jobs);
             messages = new Messages(directory, index, NEWEST_BYTES);
             ExecutorService readers =
                     Executors.newThreadPerTaskExecutor(
@@ -207,6 +212,11 @@ public final class Hub implements AutoCloseable {
                                     clock,
                                     liveDoor,
                                     compat,
+                                    new AdminJobs(
+                                            jobs,
+                                            index::rebuild,
+                                            new ViewCheck(log, applier, directory, messages, index)
+                                                    ::check),
                                     new Observation(metrics.registry(), metrics::text, traces)));
             metrics.watch(tail, applier);
             metrics.watch("directory", stored);
@@ -273,12 +283,14 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Waits until the views have caught up with the log as it stood at the start.
+     * Waits until the views have caught up with the log as it stood at the start, and the message
+     * index is built, where it has to be.
      *
      * @return false when that takes longer than the time given
      */
     public boolean awaitReady(Duration time) throws InterruptedException {
-        return applier.await(target, Deadline.in(time));
+        Deadline deadline = Deadline.in(time);
+        return applier.await(target, deadline) && index.awaitPresent(deadline);
     }
 
     /** Why it cannot answer requests now, if it cannot. */

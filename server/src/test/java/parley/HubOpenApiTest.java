@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.v1.Admin;
 import parley.v1.Messages;
 import parley.v1.Models;
 import parley.v1.Search;
@@ -32,7 +33,8 @@ class HubOpenApiTest {
                     Topics.getDescriptor(),
                     Messages.getDescriptor(),
                     Users.getDescriptor(),
-                    Search.getDescriptor());
+                    Search.getDescriptor(),
+                    Admin.getDescriptor());
 
     @TempDir static Path data;
     private static HubFixture hub;

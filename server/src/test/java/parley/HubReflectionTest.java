@@ -55,7 +55,8 @@ class HubReflectionTest {
                 .contains(
                         "parley.v1.TopicService",
                         "parley.v1.MessageService",
-                        "parley.v1.UserService");
+                        "parley.v1.UserService",
+                        "parley.v1.AdminService");
         assertThat(files(answers.get(1)))
                 .filteredOn(file -> file.getName().equals("parley/v1/topics.proto"))
                 .singleElement()

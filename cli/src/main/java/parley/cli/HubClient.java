@@ -15,16 +15,22 @@ import parley.v1.DeleteMessageResponse;
 import parley.v1.DeleteTopicResponse;
 import parley.v1.DeleteUserResponse;
 import parley.v1.FilterMessagesResponse;
+import parley.v1.GetJobResponse;
 import parley.v1.GetMessageResponse;
 import parley.v1.GetTopHashtagsResponse;
 import parley.v1.GetTopicResponse;
 import parley.v1.GetTrendsResponse;
 import parley.v1.GetUserResponse;
+import parley.v1.Job;
 import parley.v1.ListMessagesResponse;
 import parley.v1.ListTopicsResponse;
 import parley.v1.ListUsersResponse;
 import parley.v1.Message;
 import parley.v1.SearchMessagesResponse;
+import parley.v1.StartCheckRequest;
+import parley.v1.StartCheckResponse;
+import parley.v1.StartRebuildRequest;
+import parley.v1.StartRebuildResponse;
 import parley.v1.Topic;
 import parley.v1.UpdateMessageRequest;
 import parley.v1.UpdateMessageResponse;
@@ -191,6 +197,34 @@ final class HubClient implements AutoCloseable {
 
     void deleteUser(EntityId id) {
         api.delete(userPath(id), DeleteUserResponse.newBuilder());
+    }
+
+    /** Starts to build the hub's message index anew. */
+    Job startRebuild() {
+        return api.post(
+                        "/v1/admin:rebuild",
+                        StartRebuildRequest.getDefaultInstance(),
+                        Exchange.Repeats.MISLEADING,
+                        StartRebuildResponse.newBuilder())
+                .getJob();
+    }
+
+    /** Starts to compare what the hub shows with its log. */
+    Job startCheck() {
+        return api.post(
+                        "/v1/admin:check",
+                        StartCheckRequest.getDefaultInstance(),
+                        Exchange.Repeats.MISLEADING,
+                        StartCheckResponse.newBuilder())
+                .getJob();
+    }
+
+    Job job(String id) {
+        return api.get(
+                        "/v1/admin/jobs/" + HubAddress.encode(id),
+                        Map.of(),
+                        GetJobResponse.newBuilder())
+                .getJob();
     }
 
     @Override

@@ -79,6 +79,8 @@ public final class Parley {
                         .addSubcommand(new TrendsCommand(environment, terminal, Clock.systemUTC()))
                         .addSubcommand(new CommandLine(topics).addSubcommand(topics.members()))
                         .addSubcommand(new UsersCommand(environment, terminal))
+                        .addSubcommand(new RebuildCommand(environment, terminal))
+                        .addSubcommand(new CheckCommand(environment, terminal))
                         .addSubcommand(new CompletionCommand(terminal));
         line.setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()));
         line.setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()));

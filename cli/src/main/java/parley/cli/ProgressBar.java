@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * How far the lines of a file have come, drawn over itself on one line of a terminal, ten times a
- * second at most; gone when closed.
+ * How far the lines of a file, or something else, have come, drawn over itself on one line of a
+ * terminal, ten times a second at most; gone when closed.
  */
 final class ProgressBar implements AutoCloseable {
 
@@ -43,6 +43,15 @@ final class ProgressBar implements AutoCloseable {
         }
     }
 
+    /** As {@link #at}, of something that is not a file: what there is to say stands behind it. */
+    void at(double done, String what) {
+        long now = nanoTime.getAsLong();
+        if (now - drawn >= NANOS_BETWEEN) {
+            draw(bar(Math.min(1, done)) + "  " + what);
+            drawn = now;
+        }
+    }
+
     /** Says what is going on, until the next step. */
     void says(String text) {
         draw(text);
@@ -65,20 +74,27 @@ final class ProgressBar implements AutoCloseable {
     private String text(long lines, long bytes, long nanos) {
         // A file may grow while it is read.
         double done = Math.min(1, (double) bytes / total);
-        int full = (int) (done * CELLS);
         double seconds = Math.max(1e-9, nanos / 1e9);
         double left = done == 0 ? 0 : seconds / done * (1 - done);
         return String.format(
                 Locale.ROOT,
-                "%3.0f %% [%s%s]  %,d lines  %s of %s  %,.0f lines/s  %s left",
-                Math.floor(done * 100),
-                "#".repeat(full),
-                "-".repeat(CELLS - full),
+                "%s  %,d lines  %s of %s  %,.0f lines/s  %s left",
+                bar(done),
                 lines,
                 size(bytes),
                 size(Math.max(bytes, total)),
                 lines / seconds,
                 duration((long) Math.ceil(left)));
+    }
+
+    private static String bar(double done) {
+        int full = (int) (done * CELLS);
+        return String.format(
+                Locale.ROOT,
+                "%3.0f %% [%s%s]",
+                Math.floor(done * 100),
+                "#".repeat(full),
+                "-".repeat(CELLS - full));
     }
 
     private static String size(long bytes) {
@@ -90,7 +106,7 @@ final class ProgressBar implements AutoCloseable {
                 : String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
     }
 
-    private static String duration(long seconds) {
+    static String duration(long seconds) {
         return seconds < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
                 : String.format(

@@ -44,8 +44,8 @@ import javax.sql.DataSource;
  * write_message} and {@code acquire_lock} do, in the original's SQL too, and for a sequence without
  * a cache, as both install it. A plain {@code INSERT} into the table is outside of it.
  *
- * <p>Stateful, for use by one thread at a time. Between calls it holds no connection; a call takes
- * one to three small statements.
+ * <p>Stateful, for use by one thread at a time (but {@link #readSettled}). Between calls it holds
+ * no connection; a call takes one to three small statements.
  */
 public final class OrderedReader {
     /**
@@ -124,6 +124,30 @@ public final class OrderedReader {
             List<Message> rows = rows(connection, globalPosition, limit);
             long bound = watermark.bound(highestPositions(rows));
             return rows.stream().takeWhile(row -> row.globalPosition() <= bound).toList();
+        } catch (SQLException e) {
+            throw Failures.reading(e);
+        }
+    }
+
+    /**
+     * Messages after a global position and up to another, in global order. Other than {@link
+     * #readAfter} it keeps nothing, and any number of threads may ask.
+     *
+     * @param after exclusive
+     * @param upTo inclusive; up to here {@link #readAfter}, of whichever reader of these
+     *     categories, must have answered everything, else messages may be missing
+     * @param limit the most messages to answer, at least 1
+     * @throws UnavailableException if the store cannot be reached or was lost
+     * @throws BusyException if the server gave up
+     */
+    public List<Message> readSettled(long after, long upTo, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("A limit is at least 1: " + limit);
+        }
+        try (Connection connection = database.open()) {
+            return rows(connection, after, limit).stream()
+                    .takeWhile(row -> row.globalPosition() <= upTo)
+                    .toList();
         } catch (SQLException e) {
             throw Failures.reading(e);
         }

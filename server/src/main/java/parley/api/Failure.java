@@ -97,7 +97,7 @@ public record Failure(Status.Code code, String message, Optional<Duration> retry
             case Refusal.AlreadyExists _ -> Status.Code.ALREADY_EXISTS;
             case Refusal.NotAllowed _ -> Status.Code.PERMISSION_DENIED;
             case Refusal.SignInNeeded _ -> Status.Code.UNAUTHENTICATED;
-            case Refusal.StaleVersion _ -> Status.Code.ABORTED;
+            case Refusal.StaleVersion _, Refusal.AlreadyRuns _ -> Status.Code.ABORTED;
             case Refusal.NothingToDo _, Refusal.BeyondBound _ -> Status.Code.INVALID_ARGUMENT;
         };
     }

@@ -77,6 +77,7 @@ public final class HubServer implements AutoCloseable {
             Clock clock,
             LiveDoor live,
             Door others,
+            AdminJobs admin,
             Observation observation) {
         named =
                 addresses.stream()
@@ -91,7 +92,8 @@ public final class HubServer implements AutoCloseable {
                         new TopicEndpoints(topicCommands, directory).service(),
                         new MessageEndpoints(messageCommands, messages, history, encoded).service(),
                         new UserEndpoints(userCommands, directory).service(),
-                        new SearchEndpoints(search, directory, encoded, clock).service());
+                        new SearchEndpoints(search, directory, encoded, clock).service(),
+                        new AdminEndpoints(admin).service());
         ServerBuilder builder = Server.builder();
         tls.ifPresent(builder::tlsProvider);
         List<SessionProtocol> protocols =

@@ -68,6 +68,14 @@ public sealed interface Refusal {
         }
     }
 
+    /** Only one such job runs at a time. */
+    record AlreadyRuns(String kind, String id) implements Refusal {
+        @Override
+        public String message() {
+            return "A " + kind + " runs already, job '" + id + "'";
+        }
+    }
+
     /** The change would break a bound. */
     record BeyondBound(String field, String value, String bound) implements Refusal {
         @Override

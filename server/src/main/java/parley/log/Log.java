@@ -208,6 +208,11 @@ public final class Log {
         return event.event().map(EventCodec::textSize).orElse(0);
     }
 
+    /** {@link Store#readSettled}, decoded. */
+    List<LogEvent> readSettled(long after, long upTo, int limit) {
+        return store.readSettled(after, upTo, limit).stream().map(this::decode).toList();
+    }
+
     public long lastGlobalPosition() {
         return store.lastGlobalPosition();
     }

@@ -109,6 +109,13 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public synchronized List<StoredEvent> readSettled(long after, long upTo, int limit) {
+        int from = (int) Math.min(after, all.size());
+        long to = Math.min(Math.min(upTo, all.size()), from + (long) limit);
+        return List.copyOf(all.subList(from, (int) Math.max(from, to)));
+    }
+
+    @Override
     public synchronized List<StoredEvent> readStream(
             StreamName stream, long fromPosition, int limit) {
         return streams.getOrDefault(stream.text(), List.of()).stream()

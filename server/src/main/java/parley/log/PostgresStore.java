@@ -49,6 +49,10 @@ public final class PostgresStore implements Store, MeterBinder {
     private final PostgresTopics topics;
     private final MessageDb reads;
     private final OrderedReader ordered;
+
+    /** Apart from the tail's, whose only connection it must not take. */
+    private final OrderedReader settled;
+
     private final UUID logId;
     private final PostgresAddress address;
     private final RunningDatabase database;
@@ -137,6 +141,7 @@ public final class PostgresStore implements Store, MeterBinder {
         this.reads = new MessageDb(readPool);
         this.topics = new PostgresTopics(readPool);
         this.ordered = new OrderedReader(tailPool, StreamName.CATEGORIES);
+        this.settled = new OrderedReader(readPool, StreamName.CATEGORIES);
         this.logId = logId;
     }
 
@@ -189,6 +194,11 @@ public final class PostgresStore implements Store, MeterBinder {
     @Override
     public List<StoredEvent> readAfter(long globalPosition, int limit) {
         return reading(() -> stored(ordered.readAfter(globalPosition, limit)));
+    }
+
+    @Override
+    public List<StoredEvent> readSettled(long after, long upTo, int limit) {
+        return reading(() -> stored(settled.readSettled(after, upTo, limit)));
     }
 
     @Override

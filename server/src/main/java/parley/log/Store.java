@@ -91,6 +91,20 @@ public interface Store extends AutoCloseable {
     List<StoredEvent> readAfter(long globalPosition, int limit);
 
     /**
+     * Events of {@link StreamName#CATEGORIES} after a global position and up to another, in its
+     * order. It may be asked by many at once, for no event can appear any more up to where {@link
+     * #readAfter} has come.
+     *
+     * @param after global position, exclusive
+     * @param upTo global position, inclusive; at most that of the last event that {@code readAfter}
+     *     gave
+     * @param limit at least 1
+     * @return at most that many; none only when there are none
+     * @throws LogException.Unavailable when the log cannot be reached
+     */
+    List<StoredEvent> readSettled(long after, long upTo, int limit);
+
+    /**
      * Events of one stream from a position on, in order.
      *
      * @throws LogException.Unavailable when the log cannot be reached

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import parley.log.Deadline;
@@ -29,6 +30,7 @@ public final class Applier implements Tail.Reader {
     }
 
     private final List<View> views;
+    private final ReentrantLock applying = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final PriorityQueue<Waiter> waiters =
             new PriorityQueue<>(Comparator.comparingLong((Waiter w) -> w.globalPosition));
@@ -59,8 +61,13 @@ public final class Applier implements Tail.Reader {
 
     @Override
     public void read(List<LogEvent> events) throws IOException {
-        for (View view : views) {
-            view.apply(events);
+        applying.lock();
+        try {
+            for (View view : views) {
+                view.apply(events);
+            }
+        } finally {
+            applying.unlock();
         }
         passed(events.getLast().globalPosition());
     }
@@ -68,11 +75,26 @@ public final class Applier implements Tail.Reader {
     /** Mends what can be mended; a view that lost something is fed again, as are the others. */
     @Override
     public OptionalLong goBack() throws IOException {
-        for (View view : views) {
-            view.mend();
+        applying.lock();
+        try {
+            for (View view : views) {
+                view.mend();
+            }
+        } finally {
+            applying.unlock();
         }
         OptionalLong last = views.stream().mapToLong(View::position).min();
         return last.isPresent() && last.getAsLong() < position ? last : OptionalLong.empty();
+    }
+
+    /** Does something between two batches, while no view changes. It has to be quick. */
+    public <T> T atRest(Callable<T> task) throws Exception {
+        applying.lock();
+        try {
+            return task.call();
+        } finally {
+            applying.unlock();
+        }
     }
 
     /** Why a view may fail to keep or to show something, if that is known. */

@@ -96,6 +96,8 @@ final class ErrorsPageTest {
                     new Refusal.AlreadyExists("Topic", "t"),
                     "the entity was changed since the version that was given",
                     new Refusal.StaleVersion("Topic", "t", 1, 2),
+                    "a job of an administrator's runs already, which the message names",
+                    new Refusal.AlreadyRuns("check", "7x"),
                     "the change would break a bound of the entity, which the message names",
                     new Refusal.BeyondBound("add_users", "5 users", "be fewer"));
 

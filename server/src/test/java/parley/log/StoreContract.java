@@ -254,6 +254,12 @@ public abstract class StoreContract implements ManyWritersContract, TopicReadCon
         assertThat(store().readAfter(0, 2)).isEqualTo(all.subList(0, 2));
         assertThat(store().readAfter(all.get(1).globalPosition(), 2)).isEqualTo(all.subList(2, 4));
         assertThat(store().readAfter(all.getLast().globalPosition(), 10)).isEmpty();
+        long second = all.get(1).globalPosition();
+        long fourth = all.get(3).globalPosition();
+        assertThat(store().readSettled(0, fourth, 100)).isEqualTo(all.subList(0, 4));
+        assertThat(store().readSettled(second, fourth, 100)).isEqualTo(all.subList(2, 4));
+        assertThat(store().readSettled(0, fourth, 3)).isEqualTo(all.subList(0, 3));
+        assertThat(store().readSettled(fourth, second, 3)).isEmpty();
     }
 
     @Test

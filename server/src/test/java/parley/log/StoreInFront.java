@@ -34,6 +34,11 @@ public abstract class StoreInFront implements Store {
     }
 
     @Override
+    public List<StoredEvent> readSettled(long after, long upTo, int limit) {
+        return behind.readSettled(after, upTo, limit);
+    }
+
+    @Override
     public List<StoredEvent> readStream(StreamName stream, long fromPosition, int limit) {
         return behind.readStream(stream, fromPosition, limit);
     }

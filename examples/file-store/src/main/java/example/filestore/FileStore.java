@@ -153,6 +153,13 @@ final class FileStore implements Store {
     }
 
     @Override
+    public List<StoredEvent> readSettled(long after, long upTo, int limit) {
+        return readAfter(after, limit).stream()
+                .takeWhile(event -> event.globalPosition() <= upTo)
+                .toList();
+    }
+
+    @Override
     public List<StoredEvent> readStream(StreamName stream, long fromPosition, int limit) {
         return events(index.ofStream(stream.text(), fromPosition, limit));
     }

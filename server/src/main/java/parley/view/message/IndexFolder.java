@@ -1,5 +1,6 @@
 package parley.view.message;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
@@ -21,8 +21,6 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where an index is kept. Its commit says which log it is of, in which format, and up to which
@@ -31,7 +29,6 @@ import org.slf4j.LoggerFactory;
  * @param position as of its last commit; 0 for a new index
  */
 record IndexFolder(Directory directory, IndexWriter writer, long position, UUID logId) {
-    private static final Logger LOGGER = LoggerFactory.getLogger(IndexFolder.class);
     private static final double BUFFER_MB = 32;
 
     /** Segments with newer messages first, for these are asked for first. */
@@ -43,35 +40,50 @@ record IndexFolder(Directory directory, IndexWriter writer, long position, UUID 
     private static final String FORMAT = "format";
 
     /**
-     * Opens the index of a log. One of another log or another format, one that is damaged, and one
-     * that is ahead of its log (which was restored from a backup, say) is deleted and begun anew.
+     * Opens the index of a log, or begins one where nothing was ever committed.
      *
      * @param logEnd the last global position in the log
+     * @throws DamagedIndexException when it is damaged, of another log or another format, or ahead
+     *     of its log (which was restored from a backup, say)
      * @throws IOException when the folder cannot be used; the message names it and the reason
      */
     static IndexFolder open(Path path, UUID logId, long logEnd) throws IOException {
-        Optional<String> fault;
         try {
-            fault = fault(path, logId, logEnd);
-            if (fault.isEmpty()) {
-                return opened(path, logId);
+            Optional<String> fault = fault(path, logId, logEnd);
+            if (fault.isPresent()) {
+                throw new DamagedIndexException(fault.get());
             }
+            return opened(path, logId, BUFFER_MB);
         } catch (CorruptIndexException
                 | IndexFormatTooOldException
                 | IndexFormatTooNewException
                 | NoSuchFileException
                 | FileNotFoundException
+                | EOFException
                 | NumberFormatException e) {
-            fault = Optional.of("it is damaged: " + e.getMessage());
+            throw new DamagedIndexException("it is damaged: " + e.getMessage(), e);
         } catch (FileSystemException e) {
-            throw unusable(path, e);
+            throw new IOException(
+                    "the index in %s cannot be used: %s".formatted(path, reason(e)), e);
         }
-        LOGGER.warn("The index in {} is rebuilt from the log: {}", path, fault.get());
-        try {
-            deleteAll(path);
-            return opened(path, logId);
-        } catch (FileSystemException e) {
-            throw unusable(path, e);
+    }
+
+    /**
+     * Begins an index in a folder that is empty or missing, for many writes in a row.
+     *
+     * @throws IOException when the folder cannot be used
+     */
+    static IndexFolder begin(Path path, UUID logId, double bufferMb) throws IOException {
+        return opened(path, logId, bufferMb);
+    }
+
+    /** Whether nothing was ever committed in a folder. */
+    static boolean isEmpty(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return true;
+        }
+        try (Directory directory = FSDirectory.open(path)) {
+            return !DirectoryReader.indexExists(directory);
         }
     }
 
@@ -82,11 +94,6 @@ record IndexFolder(Directory directory, IndexWriter writer, long position, UUID 
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static IOException unusable(Path path, Exception cause) {
-        return new IOException(
-                "the index in %s cannot be used: %s".formatted(path, reason(cause)), cause);
     }
 
     /**
@@ -105,14 +112,14 @@ record IndexFolder(Directory directory, IndexWriter writer, long position, UUID 
                         : first.getMessage();
     }
 
-    private static IndexFolder opened(Path path, UUID logId) throws IOException {
+    private static IndexFolder opened(Path path, UUID logId, double bufferMb) throws IOException {
         long position = Long.parseLong(commitData(path).getOrDefault(POSITION, "0"));
         Directory directory = FSDirectory.open(path);
         try {
             IndexWriterConfig config = new IndexWriterConfig(MessageAnalyzer.INSTANCE);
             config.setSimilarity(new WordScore());
             config.setLeafSorter(NEWEST_FIRST);
-            config.setRAMBufferSizeMB(BUFFER_MB);
+            config.setRAMBufferSizeMB(bufferMb);
             config.setCommitOnClose(false);
             return new IndexFolder(directory, new IndexWriter(directory, config), position, logId);
         } catch (IOException | RuntimeException e) {
@@ -148,14 +155,6 @@ record IndexFolder(Directory directory, IndexWriter writer, long position, UUID 
             }
             try (DirectoryReader reader = DirectoryReader.open(directory)) {
                 return reader.getIndexCommit().getUserData();
-            }
-        }
-    }
-
-    private static void deleteAll(Path path) throws IOException {
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
             }
         }
     }

@@ -43,7 +43,7 @@ final class IndexedMessage {
     static final String OLDEST = "oldest";
     static final String NEWEST = "newest";
     private static final String ID = "id";
-    private static final String ID_HASH = "idHash";
+    static final String ID_HASH = "idHash";
     static final String TOPIC = "topic";
     static final String AUTHOR = "author";
     static final String TEXT = "text";

@@ -2,7 +2,9 @@ package parley.view.message;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexReader.CacheHelper;
 import org.apache.lucene.index.IndexReader.CacheKey;
@@ -82,18 +86,22 @@ public final class LuceneMessageIndex implements MessageIndex {
     private record DocumentKey(CacheKey segment, int document) {}
 
     /**
-     * Opens the index of a log in a folder; one that is of another log, of another format or
-     * damaged is deleted and begun anew.
+     * Opens the index of a log in a folder, or begins one there.
      *
-     * @param logEnd the last global position in the log, or beyond it: an index ahead of it is
-     *     begun anew, too, and a post behind it is new to the index
-     * @throws IOException when the folder cannot be used
+     * @param logEnd the last global position in the log, or beyond it: an index ahead of it is of
+     *     no use, and a post behind it is new to the index
+     * @throws IOException when the folder, or what is in it, cannot be used
      */
     public static LuceneMessageIndex open(Path path, UUID logId, long logEnd) throws IOException {
         IndexFolder folder = IndexFolder.open(path, logId, logEnd);
-        LuceneMessageIndex index =
-                new LuceneMessageIndex(
-                        folder, new SearcherManager(folder.writer(), SEARCHERS), logEnd);
+        SearcherManager searchers;
+        try {
+            searchers = new SearcherManager(folder.writer(), SEARCHERS);
+        } catch (CorruptIndexException | EOFException | NoSuchFileException e) {
+            folder.close();
+            throw new DamagedIndexException("it is damaged: " + e.getMessage(), e);
+        }
+        LuceneMessageIndex index = new LuceneMessageIndex(folder, searchers, logEnd);
         index.refresher.start();
         index.committer.start();
         return index;
@@ -121,6 +129,32 @@ public final class LuceneMessageIndex implements MessageIndex {
             return Optional.of(IndexFolder.reason(tragedy));
         }
         return writer.isOpen() ? Optional.empty() : Optional.of("it is closed");
+    }
+
+    /** All that was written so far, as it is now and stays; to be closed by the caller. */
+    DirectoryReader reader() throws IOException {
+        return DirectoryReader.open(folder.writer());
+    }
+
+    /** Whether it has failed because what it has on the disk is damaged. */
+    boolean isDamaged() {
+        return folder.writer().getTragicException() instanceof CorruptIndexException;
+    }
+
+    /**
+     * Reads all that it has on the disk.
+     *
+     * @throws CorruptIndexException when that is not what was written
+     */
+    void verify() throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                leaf.reader().checkIntegrity();
+            }
+        } finally {
+            searchers.release(searcher);
+        }
     }
 
     @Override

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,7 @@ import parley.domain.UserId;
  * full disk, too many open files. What is read goes on to come from the failed one, as of its last
  * write, until the new one has passed that.
  */
-public final class MendingMessageIndex implements MessageIndex {
+public final class MendingMessageIndex extends ForwardingMessageIndex {
     private static final Logger LOGGER = LoggerFactory.getLogger(MendingMessageIndex.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -37,11 +37,6 @@ public final class MendingMessageIndex implements MessageIndex {
     @FunctionalInterface
     private interface Write {
         void to(LuceneMessageIndex index) throws IOException;
-    }
-
-    @FunctionalInterface
-    private interface Read<T> {
-        T from(LuceneMessageIndex index) throws IOException;
     }
 
     private final Path folder;
@@ -87,9 +82,14 @@ public final class MendingMessageIndex implements MessageIndex {
         tryAt = now + RETRY.toNanos();
         LuceneMessageIndex failed = writing;
         failed.endWriting();
+        if (failed.isDamaged()) {
+            throw new DamagedIndexException(fault.get());
+        }
         try {
             findRoom();
             writing = opening.open();
+        } catch (DamagedIndexException e) {
+            throw e;
         } catch (IOException e) {
             throw new IOException(
                     "the message index cannot be opened again: " + IndexFolder.reason(e), e);
@@ -112,6 +112,21 @@ public final class MendingMessageIndex implements MessageIndex {
         } catch (IOException | RuntimeException e) {
             LOGGER.warn("The message index that had failed did not close as it should", e);
         }
+    }
+
+    /** The global position up to which it was written. */
+    long written() {
+        return writing.written();
+    }
+
+    /** As {@link LuceneMessageIndex#reader}, of what is written. */
+    DirectoryReader reader() throws IOException {
+        return writing.reader();
+    }
+
+    /** As {@link LuceneMessageIndex#verify}, of what is read. */
+    void verify() throws IOException {
+        reading.verify();
     }
 
     private void findRoom() throws IOException {
@@ -191,63 +206,13 @@ public final class MendingMessageIndex implements MessageIndex {
     }
 
     @Override
-    public Optional<Message> find(MessageId id) throws IOException {
-        return read(index -> index.find(id));
-    }
-
-    @Override
     public boolean shows(long globalPosition) {
         return reading.shows(globalPosition);
     }
 
-    @Override
-    public List<Message> list(TopicId topic, PositionRange range, int limit, long atLeast)
-            throws IOException {
-        return read(index -> index.list(topic, range, limit, atLeast));
-    }
-
-    @Override
-    public List<Hit> search(
-            SearchQuery search,
-            ReadableTopics readable,
-            Optional<Rank> after,
-            int limit,
-            long atLeast)
-            throws IOException {
-        return read(index -> index.search(search, readable, after, limit, atLeast));
-    }
-
-    @Override
-    public List<Message> filter(
-            MessageFilter filter,
-            ReadableTopics readable,
-            OptionalLong before,
-            int limit,
-            long atLeast)
-            throws IOException {
-        return read(index -> index.filter(filter, readable, before, limit, atLeast));
-    }
-
-    @Override
-    public int[] counts(
-            MessageFilter filter, ReadableTopics readable, Buckets buckets, long atLeast)
-            throws IOException {
-        return read(index -> index.counts(filter, readable, buckets, atLeast));
-    }
-
-    @Override
-    public List<HashtagCount> hashtags(
-            MessageFilter filter,
-            MessageFilter before,
-            ReadableTopics readable,
-            int limit,
-            long atLeast)
-            throws IOException {
-        return read(index -> index.hashtags(filter, before, readable, limit, atLeast));
-    }
-
     /** Again, when another index has taken the place of the one that was read meanwhile. */
-    private <T> T read(Read<T> read) throws IOException {
+    @Override
+    <T> T read(Read<T> read) throws IOException {
         while (true) {
             LuceneMessageIndex index = reading;
             try {

@@ -7,32 +7,14 @@ import java.util.OptionalLong;
 import parley.domain.Message;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
-import parley.domain.UserId;
 
 /**
  * All messages, on disk: the seam between the hub and its search engine. One thread writes; any
  * number read.
- *
- * <p>Every write names the global position of the event that it comes from. Writing the same again
- * changes nothing.
  */
-public interface MessageIndex extends AutoCloseable {
+public interface MessageIndex extends IndexWriting, AutoCloseable {
     /** The global position up to which its durable state has the log, as of when it was opened. */
     long openedAt();
-
-    /** Puts a message in, or in place of its earlier form. */
-    void put(Message message, long globalPosition) throws IOException;
-
-    void remove(Message message, long globalPosition) throws IOException;
-
-    /** Removes all messages of a topic. */
-    void removeTopic(TopicId topic, long globalPosition) throws IOException;
-
-    /** Removes all messages of a user. */
-    void removeAuthor(UserId author, long globalPosition) throws IOException;
-
-    /** Says that everything up to a global position has been written. */
-    void passed(long globalPosition) throws IOException;
 
     /**
      * The message with this id, as of the last write.
@@ -41,9 +23,17 @@ public interface MessageIndex extends AutoCloseable {
      */
     Optional<Message> find(MessageId id) throws IOException;
 
-    /** As {@link #find}, for the thread that writes: what it has written itself. */
+    @Override
     default Optional<Message> findWritten(MessageId id) throws IOException {
         return find(id);
+    }
+
+    /**
+     * Whether there is none now: nothing is kept, and nothing can be found, until it has been built
+     * anew from the log.
+     */
+    default boolean isMissing() {
+        return false;
     }
 
     /** Whether {@link #list} reflects every write up to a global position without waiting. */

@@ -9,11 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import parley.domain.Caller;
 import parley.domain.Event;
 import parley.domain.Event.MessageChange;
-import parley.domain.Event.MessageDeleted;
-import parley.domain.Event.MessageEdited;
-import parley.domain.Event.MessagePosted;
-import parley.domain.Event.TopicDeleted;
-import parley.domain.Event.UserDeleted;
 import parley.domain.Message;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
@@ -88,54 +83,29 @@ public final class Messages implements View {
     private void apply(LogEvent at, Event event) throws IOException {
         long globalPosition = at.globalPosition();
         boolean isNew = globalPosition > newestPosition;
-        if (event instanceof UserDeleted deleted) {
-            if (!directory.admits(Optional.of(deleted.user()))) {
-                index.removeAuthor(deleted.user(), globalPosition);
-                if (isNew) {
-                    newest.forget(globalPosition);
-                }
+        if (event instanceof MessageChange change && index.isMissing()) {
+            // What the message said before is not known; a later reader finds it in the new index.
+            if (isNew) {
+                newest.forget(change.topic(), globalPosition);
             }
-        } else if (event instanceof TopicDeleted deleted) {
-            index.removeTopic(deleted.topic(), globalPosition);
-            newest.topicRemoved(deleted.topic(), globalPosition);
-        } else if (event instanceof MessagePosted posted) {
-            if (directory.admits(posted.topic(), globalPosition)
-                    && directory.admits(posted.author())) {
-                Message message =
-                        Message.posted(posted, at.time(), at.position(), at.globalPosition());
-                index.put(message, globalPosition);
-                if (isNew) {
-                    newest.posted(message, globalPosition);
-                }
-            }
-        } else if (event instanceof MessageChange change
-                && directory.admits(change.topic(), globalPosition)) {
-            Optional<Message> before =
-                    index.findWritten(change.message())
-                            .filter(m -> m.topic().equals(change.topic()))
-                            .filter(m -> directory.admits(m.author()));
-            if (before.isPresent() && at.position() > before.get().version()) {
-                apply(before.get(), change, at, isNew);
+            return;
+        }
+        Optional<MessageWrite> write = MessageWrite.of(at, directory, index);
+        if (write.isPresent()) {
+            write.get().to(index, globalPosition);
+            if (isNew || write.get() instanceof MessageWrite.TopicRemoved) {
+                remember(write.get(), globalPosition);
             }
         }
     }
 
-    private void apply(Message before, MessageChange change, LogEvent at, boolean isNew)
-            throws IOException {
-        switch (change) {
-            case MessageEdited e -> {
-                Message edited = before.edited(e.content(), at.time(), at.position());
-                index.put(edited, at.globalPosition());
-                if (isNew) {
-                    newest.edited(edited, at.globalPosition());
-                }
-            }
-            case MessageDeleted _ -> {
-                index.remove(before, at.globalPosition());
-                if (isNew) {
-                    newest.removed(before, at.globalPosition());
-                }
-            }
+    private void remember(MessageWrite write, long globalPosition) {
+        switch (write) {
+            case MessageWrite.Posted(Message message) -> newest.posted(message, globalPosition);
+            case MessageWrite.Edited(Message message) -> newest.edited(message, globalPosition);
+            case MessageWrite.Removed(Message message) -> newest.removed(message, globalPosition);
+            case MessageWrite.TopicRemoved(TopicId topic) -> newest.forget(topic, globalPosition);
+            case MessageWrite.AuthorRemoved _ -> newest.forget(globalPosition);
         }
     }
 

@@ -61,7 +61,7 @@ final class NewestMessages {
     }
 
     /** Nothing is known of it, and what the index showed before this does not count. */
-    void topicRemoved(TopicId topic, long globalPosition) {
+    void forget(TopicId topic, long globalPosition) {
         change(
                 topic,
                 window ->

@@ -55,6 +55,27 @@ final class DirectoryTest {
     }
 
     @Test
+    void contentsAreComparedEntityByEntity() {
+        Directory shown = new Directory();
+        Directory expected = new Directory();
+        History history = new History();
+        history.create("t", "ann", Visibility.PUBLIC);
+        shown.apply(history.all());
+        expected.apply(history.all());
+        List<String> differences = new ArrayList<>();
+        new DirectoryContents(shown).compare(expected, differences::add);
+        assertThat(differences).isEmpty();
+
+        history.deleteTopic("t");
+        history.register("bob");
+        expected.apply(history.all());
+        new DirectoryContents(shown).compare(expected, differences::add);
+        assertThat(differences).hasSize(2);
+        assertThat(differences.get(0)).startsWith("Topic 't' is ").contains("Deleted");
+        assertThat(differences.get(1)).startsWith("User 'bob' is missing, and by the log ");
+    }
+
+    @Test
     void topicsAreListedByNameThenId() {
         named("z", "b", Visibility.PUBLIC);
         named("y", "a", Visibility.PUBLIC);

@@ -100,7 +100,7 @@ final class NewestMessagesTest {
         newest.posted(message("t", "m1"), 1000);
         evicted(10);
         for (int i = 0; i < OTHERS; i++) {
-            newest.topicRemoved(new TopicId("other" + i), 10);
+            newest.forget(new TopicId("other" + i), 10);
         }
 
         newest.posted(message("t", "m2"), 1001);
@@ -112,7 +112,7 @@ final class NewestMessagesTest {
     @Test
     void aDeletedTopicHasNoWindow() {
         newest.posted(message("t", "m"), 10);
-        newest.topicRemoved(TOPIC, 20);
+        newest.forget(TOPIC, 20);
 
         assertThat(newest.of(TOPIC).list(PositionRange.ALL, 10)).isEmpty();
     }
@@ -120,7 +120,7 @@ final class NewestMessagesTest {
     @Test
     void aDeletedTopicIsReadAsOfItsDeletion() {
         newest.posted(message("t", "m"), 10);
-        newest.topicRemoved(TOPIC, 20);
+        newest.forget(TOPIC, 20);
 
         assertThat(newest.of(TOPIC)).isEqualTo(Window.unknown(20, 20));
     }

@@ -1,0 +1,37 @@
+package parley.view.message;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An index, and the folder that it is in. */
+final class PlacedIndex {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PlacedIndex.class);
+
+    private final MendingMessageIndex index;
+    private final Path folder;
+
+    PlacedIndex(MendingMessageIndex index, Path folder) {
+        this.index = index;
+        this.folder = folder;
+    }
+
+    MendingMessageIndex index() {
+        return index;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Deletes it. Whatever comes of that, nobody needs it any more. */
+    void discard() {
+        try {
+            index.close();
+            IndexFolders.delete(folder);
+        } catch (IOException | RuntimeException e) {
+            LOGGER.warn("An old message index could not be deleted: {}", e.toString());
+        }
+    }
+}
