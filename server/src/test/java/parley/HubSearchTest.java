@@ -232,6 +232,8 @@ class HubSearchTest {
                 .containsExactly("see before:tomorrow or has:money");
         assertThat(found(topic, "has:money")).containsExactly("see before:tomorrow or has:money");
         assertThat(found(topic, "\"later")).containsExactly("later");
+        assertThat(found(topic, "\"\"")).isEmpty();
+        assertThat(found(topic, "!!!")).isEmpty();
     }
 
     @Test
@@ -283,6 +285,34 @@ class HubSearchTest {
 
         ann.delete("/v1/messages/" + id).ok();
         assertThat(found(topic, "after")).isEmpty();
+    }
+
+    @Test
+    void whatPunctuationEndsDoesNotGoOn() {
+        String topic = topicWith("c# is a language", "catalogue");
+
+        assertThat(found(topic, "c#")).containsExactly("c# is a language");
+        assertThat(found(topic, "c")).hasSize(2);
+    }
+
+    @Test
+    void aPageOfLongMessagesEndsEarlyAndIsGoneOnWith() {
+        String topic = topicWith();
+        for (int i = 0; i < 40; i++) {
+            ann.postMessage(topic, "long " + i + " " + "x".repeat(60_000));
+        }
+        JsonNode first = search(ann, "long", "&topic_id=" + topic + "&page_size=1000");
+        JsonNode second =
+                search(
+                        ann,
+                        "long",
+                        "&topic_id="
+                                + topic
+                                + "&page_size=1000&page_key="
+                                + first.get("nextPageKey").textValue());
+
+        assertThat(first.get("messages").size()).isBetween(30, 39);
+        assertThat(first.get("messages").size() + second.get("messages").size()).isEqualTo(40);
     }
 
     @Test

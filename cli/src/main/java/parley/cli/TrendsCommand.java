@@ -93,7 +93,10 @@ final class TrendsCommand implements Callable<Integer> {
             throw options.wrong("--top is 1 to " + MOST_TOP + ".");
         }
         Instant end =
-                to.isEmpty() ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : time("--to", to);
+                to.isEmpty()
+                        // What was posted just now counts.
+                        ? clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)
+                        : time("--to", to);
         Instant begin = from.isEmpty() ? end.minus(DAY) : time("--from", from);
         if (!begin.isBefore(end)) {
             throw options.wrong("--from must be before --to.");

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import parley.domain.Message;
 import parley.domain.TopicId;
-import parley.view.message.MessageIndex.Hit;
 import parley.view.message.TextRange;
 
 /**
@@ -87,12 +86,12 @@ final class EncodedMessages {
      *
      * @param nextPageKey as for {@link #page}
      */
-    byte[] found(List<Hit> hits, String nextPageKey) {
-        byte[] page = page(hits.stream().map(Hit::message).toList(), nextPageKey);
+    byte[] found(List<SearchEndpoints.Found> hits, String nextPageKey) {
+        byte[] page = page(hits.stream().map(SearchEndpoints.Found::message).toList(), nextPageKey);
         JsonBytes json = new JsonBytes(page.length + 100 * hits.size());
         json.raw(Arrays.copyOf(page, page.length - END.length)).raw(HIGHLIGHTS);
         boolean isFirst = true;
-        for (Hit hit : hits) {
+        for (SearchEndpoints.Found hit : hits) {
             if (!hit.highlights().isEmpty()) {
                 if (!isFirst) {
                     json.raw(',');

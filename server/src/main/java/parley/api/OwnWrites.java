@@ -12,7 +12,7 @@ import parley.domain.Caller;
 final class OwnWrites {
     private static final int MOST = 10_000;
 
-    /** By then everyone finds it. */
+    /** By then everyone finds it, as a rule. */
     private static final Duration KEPT = Duration.ofSeconds(10);
 
     private final Cache<Caller, Long> lastOf =
@@ -23,11 +23,11 @@ final class OwnWrites {
                     .executor(Runnable::run)
                     .build();
 
-    /** The last write of anyone for whom there was no room. */
+    /** The last write of anyone who is forgotten. */
     private final AtomicLong lastOfOthers = new AtomicLong();
 
     void wrote(Caller caller, long globalPosition) {
-        lastOf.put(caller, globalPosition);
+        lastOf.asMap().merge(caller, globalPosition, Math::max);
     }
 
     /**
@@ -40,7 +40,7 @@ final class OwnWrites {
 
     private void evicted(
             @Nullable Caller caller, @Nullable Long globalPosition, RemovalCause cause) {
-        if (globalPosition != null && cause == RemovalCause.SIZE) {
+        if (globalPosition != null) {
             lastOfOthers.accumulateAndGet(globalPosition, Math::max);
         }
     }

@@ -11,16 +11,18 @@ import parley.domain.Message;
 import parley.domain.PlainText;
 import parley.v1.FilterMessagesRequest;
 import parley.v1.FilterMessagesResponse;
-import parley.v1.Highlights;
 import parley.v1.Range;
 import parley.v1.SearchMessagesRequest;
 import parley.v1.SearchMessagesResponse;
 import parley.v1.SearchServiceGrpc;
 import parley.view.directory.Directory;
+import parley.view.message.Extent;
+import parley.view.message.Highlights;
 import parley.view.message.MessageFilter;
 import parley.view.message.MessageIndex.Hit;
 import parley.view.message.MessageIndex.Rank;
 import parley.view.message.MessageSearch;
+import parley.view.message.Part;
 import parley.view.message.SearchParser;
 import parley.view.message.SearchQuery;
 import parley.view.message.TextRange;
@@ -64,15 +66,25 @@ final class SearchEndpoints {
     /** A page of something, and the key of the next one; empty on the last page. */
     private record Page<T>(List<T> shown, String nextPageKey) {}
 
+    /** A message, and what of its text fits the query. */
+    record Found(Message message, List<TextRange> highlights) {}
+
+    private static List<Found> highlighted(List<Hit> hits, Highlights highlights) {
+        return hits.stream()
+                .map(Hit::message)
+                .map(message -> new Found(message, highlights.in(message.content().text())))
+                .toList();
+    }
+
     private SearchMessagesResponse search(SearchMessagesRequest request, Call call)
             throws RefusedException, IOException {
-        Page<Hit> page = hits(request, call);
+        Page<Found> page = hits(request, call);
         SearchMessagesResponse.Builder response =
                 SearchMessagesResponse.newBuilder().setNextPageKey(page.nextPageKey());
-        for (Hit hit : page.shown()) {
+        for (Found hit : page.shown()) {
             response.addMessages(Protos.message(hit.message()));
             if (!hit.highlights().isEmpty()) {
-                Highlights.Builder highlights = Highlights.newBuilder();
+                parley.v1.Highlights.Builder highlights = parley.v1.Highlights.newBuilder();
                 for (TextRange range : hit.highlights()) {
                     highlights.addRanges(
                             Range.newBuilder().setStart(range.start()).setEnd(range.end()));
@@ -85,11 +97,11 @@ final class SearchEndpoints {
 
     private Encoded searchAsJson(SearchMessagesRequest request, Call call)
             throws RefusedException, IOException {
-        Page<Hit> page = hits(request, call);
+        Page<Found> page = hits(request, call);
         return Encoded.of(encoded.found(page.shown(), page.nextPageKey()));
     }
 
-    private Page<Hit> hits(SearchMessagesRequest request, Call call)
+    private Page<Found> hits(SearchMessagesRequest request, Call call)
             throws RefusedException, IOException {
         String text = PlainText.check("query", request.getQuery());
         MessageFilter filter =
@@ -114,19 +126,18 @@ final class SearchEndpoints {
                                 request.getHashtag(),
                                 request.getFrom(),
                                 request.getTo()));
-        List<Hit> found =
+        Part<Hit> part =
                 search.search(
                         query,
                         rank(request.getPageKey(), what),
-                        size + 1,
+                        new Extent(0, size, PageSize.MAX_BYTES),
                         call.caller(),
                         call.seen());
-        List<Hit> shown =
-                found.subList(0, fitting(found.stream().map(Hit::message).toList(), size));
-        if (shown.size() == found.size()) {
+        List<Found> shown = highlighted(part.found(), new Highlights(query));
+        if (!part.more()) {
             return new Page<>(shown, "");
         }
-        Rank last = shown.getLast().rank();
+        Rank last = part.found().getLast().rank();
         return new Page<>(
                 shown,
                 new PageKey(
@@ -181,19 +192,14 @@ final class SearchEndpoints {
                         request.getTo(),
                         call.caller());
         int size = PageSize.of(request.getPageSize());
-        List<Message> found =
+        Part<Message> part =
                 search.filter(
-                        filter, before(request.getPageKey()), size + 1, call.caller(), call.seen());
-        List<Message> shown = found.subList(0, fitting(found, size));
-        return new Page<>(
-                shown,
-                shown.size() == found.size()
-                        ? ""
-                        : new PageKey(
-                                        List.of(
-                                                FILTER,
-                                                Long.toString(shown.getLast().globalPosition())))
-                                .text());
+                        filter,
+                        before(request.getPageKey()),
+                        new Extent(0, size, PageSize.MAX_BYTES),
+                        call.caller(),
+                        call.seen());
+        return new Page<>(part.found(), part.more() ? key(part.found().getLast()) : "");
     }
 
     private static OptionalLong before(String key) {
@@ -207,15 +213,7 @@ final class SearchEndpoints {
         }
     }
 
-    /** How many of these a page of that size holds. */
-    private static int fitting(List<Message> messages, int size) {
-        long bytes = 0;
-        for (int i = 0; i < Math.min(size, messages.size()); i++) {
-            bytes += messages.get(i).content().size();
-            if (bytes > PageSize.MAX_BYTES) {
-                return i + 1;
-            }
-        }
-        return Math.min(size, messages.size());
+    private static String key(Message last) {
+        return new PageKey(List.of(FILTER, Long.toString(last.globalPosition()))).text();
     }
 }

@@ -89,6 +89,7 @@ final class TrendEndpoints {
                         from(request.getFrom(), to),
                         to,
                         GoDuration.parse(aggregation.isEmpty() ? DEFAULT_AGGREGATION : aggregation)
+                                .filter(length -> length.compareTo(Buckets.SHORTEST) >= 0)
                                 .orElseThrow(
                                         () ->
                                                 new InvalidInput(

@@ -39,7 +39,7 @@ public final class CompatDoors implements Door {
         this.live = live;
         this.limits = limits;
         Posting posting = new Posting(commands);
-        this.meower = new Meower(posting, messages, search);
+        this.meower = new Meower(posting, search);
         this.dunder = new Dunder(posting, messages, search, directory);
     }
 

@@ -1,6 +1,5 @@
 package parley.api.compat;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpMethod;
@@ -8,7 +7,6 @@ import com.linecorp.armeria.common.HttpStatus;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import parley.api.Call;
@@ -21,8 +19,10 @@ import parley.domain.TopicId;
 import parley.domain.UserId;
 import parley.view.directory.Directory;
 import parley.view.message.Buckets;
+import parley.view.message.Extent;
 import parley.view.message.MessageSearch;
 import parley.view.message.Messages;
+import parley.view.message.Part;
 
 /**
  * Dunder's dialect: messages with hashtags of users who have names, filtered, and counted over
@@ -63,34 +63,19 @@ final class Dunder {
 
     private Reply list(DialectRequest request, Call call) throws IOException {
         int limit = DunderInput.limit(request);
-        List<Message> found =
+        Part<Message> part =
                 search.filter(
                         DunderInput.filter(request),
                         DunderInput.before(request),
-                        limit + 1,
+                        new Extent(0, limit, MOST_BYTES),
                         call.caller(),
                         posting.seen(call));
         ObjectNode data = object();
-        if (!found.isEmpty()) {
-            int shown = show(found, limit, data.putArray("messages"));
-            if (shown < found.size()) {
-                data.put("next_cursor", DunderInput.cursor(found.get(shown - 1)));
-            }
+        part.found().forEach(message -> data.withArray("messages").add(json(message)));
+        if (part.more()) {
+            data.put("next_cursor", DunderInput.cursor(part.found().getLast()));
         }
         return Reply.ok(data(data));
-    }
-
-    /** How many of them it has shown. */
-    private int show(List<Message> found, int limit, ArrayNode page) {
-        long bytes = 0;
-        for (Message message : found) {
-            if (page.size() == limit || bytes > MOST_BYTES) {
-                break;
-            }
-            page.add(json(message));
-            bytes += message.content().size();
-        }
-        return page.size();
     }
 
     private Reply get(DialectRequest request, Call call) throws DialectRefusal, IOException {

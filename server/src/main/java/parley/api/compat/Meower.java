@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import parley.api.Call;
@@ -20,11 +21,10 @@ import parley.domain.InvalidInput;
 import parley.domain.Message;
 import parley.domain.MessageContent;
 import parley.domain.TopicId;
+import parley.view.message.Extent;
 import parley.view.message.MessageFilter;
 import parley.view.message.MessageIndex.Hit;
 import parley.view.message.MessageSearch;
-import parley.view.message.Messages;
-import parley.view.message.PositionRange;
 import parley.view.message.SearchQuery;
 import parley.view.message.SearchQuery.Clause;
 import parley.view.message.SearchQuery.Match;
@@ -40,11 +40,10 @@ final class Meower {
     private static final int USUAL_TAKE = 100;
     private static final int MOST_TAKE = 1000;
 
-    /** What is skipped is read all the same. */
     private static final int MOST_SKIP = 10_000;
 
-    /** From this size on a list ends early, in characters of its messages. */
-    private static final int MOST_SIZE = 2 << 20;
+    /** From this size on a list ends early: a hundred of the longest that other doors take. */
+    private static final int MOST_BYTES = USUAL_TAKE * MessageContent.MAX_BYTES;
 
     /** Bound of a query, in UTF-16 units. */
     private static final int MAX_QUERY = 1024;
@@ -54,12 +53,10 @@ final class Meower {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Posting posting;
-    private final Messages messages;
     private final MessageSearch search;
 
-    Meower(Posting posting, Messages messages, MessageSearch search) {
+    Meower(Posting posting, MessageSearch search) {
         this.posting = posting;
-        this.messages = messages;
         this.search = search;
     }
 
@@ -110,18 +107,24 @@ final class Meower {
     }
 
     private Reply list(DialectRequest request, Call call) throws DialectRefusal, IOException {
-        int skip = number(request, "skip", 0, MOST_SKIP);
-        int take = number(request, "take", USUAL_TAKE, MOST_TAKE);
-        return reply(skipping(skip, take, (last, limit) -> newest(last, limit, call)));
+        Optional<Extent> extent = extent(request);
+        return extent.isEmpty()
+                ? reply(List.of())
+                : reply(
+                        search.filter(
+                                        MessageFilter.NONE.ofTopic(TopicId.PUBLIC),
+                                        OptionalLong.empty(),
+                                        extent.get(),
+                                        call.caller(),
+                                        posting.seen(call))
+                                .found());
     }
 
-    private List<Message> newest(Optional<Message> last, int limit, Call call) throws IOException {
-        PositionRange range =
-                last.map(message -> PositionRange.NEWEST_FIRST.after(message.position()))
-                        .orElse(PositionRange.NEWEST_FIRST);
-        return messages.list(TopicId.PUBLIC, range, limit, call.caller())
-                .map(Messages.Page::messages)
-                .orElse(List.of());
+    /** Empty when nothing is asked for. */
+    private static Optional<Extent> extent(DialectRequest request) throws DialectRefusal {
+        int skip = number(request, "skip", 0, MOST_SKIP);
+        int take = number(request, "take", USUAL_TAKE, MOST_TAKE);
+        return take == 0 ? Optional.empty() : Optional.of(new Extent(skip, take, MOST_BYTES));
     }
 
     private Reply search(DialectRequest request, Call call) throws DialectRefusal, IOException {
@@ -132,21 +135,19 @@ final class Meower {
         if (text.length() > MAX_QUERY) {
             throw DialectRefusal.bad("Invalid query parameter");
         }
-        int skip = number(request, "skip", 0, MOST_SKIP);
-        int take = number(request, "take", USUAL_TAKE, MOST_TAKE);
-        SearchQuery query = anyOf(SPACE.split(text.strip()));
-        long seen = posting.seen(call);
+        Optional<Extent> extent = extent(request);
+        if (extent.isEmpty()) {
+            return reply(List.of());
+        }
         return reply(
-                skipping(
-                                skip,
-                                take,
-                                (Optional<Hit> last, int limit) ->
-                                        search.search(
-                                                query,
-                                                last.map(Hit::rank),
-                                                limit,
-                                                call.caller(),
-                                                seen))
+                search
+                        .search(
+                                anyOf(SPACE.split(text.strip())),
+                                Optional.empty(),
+                                extent.get(),
+                                call.caller(),
+                                posting.seen(call))
+                        .found()
                         .stream()
                         .map(Hit::message)
                         .toList());
@@ -171,40 +172,9 @@ final class Meower {
         return number;
     }
 
-    /** Some entries of a list. */
-    @FunctionalInterface
-    private interface Pages<T> {
-        /**
-         * @param last the last entry of the page before; empty for the first page
-         */
-        List<T> after(Optional<T> last, int limit) throws IOException;
-    }
-
-    private static <T> List<T> skipping(int skip, int take, Pages<T> pages) throws IOException {
-        Optional<T> last = Optional.empty();
-        int left = take == 0 ? 0 : skip;
-        while (left > 0) {
-            int limit = Math.min(left, MOST_TAKE);
-            List<T> skipped = pages.after(last, limit);
-            if (skipped.size() < limit) {
-                return List.of();
-            }
-            last = Optional.of(skipped.getLast());
-            left -= limit;
-        }
-        return take == 0 ? List.of() : pages.after(last, take);
-    }
-
     private static Reply reply(List<Message> shown) {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        long size = 0;
-        for (Message message : shown) {
-            all.add(MeowJson.of(message));
-            size += message.content().text().length();
-            if (size > MOST_SIZE) {
-                break;
-            }
-        }
+        shown.stream().map(MeowJson::of).forEach(all::add);
         return Reply.ok(all);
     }
 }

@@ -3,6 +3,8 @@ package parley.view.message;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
@@ -49,9 +51,17 @@ abstract class Counting extends SimpleCollector {
 
     /** By hashtag. */
     static final class ByHashtag extends Counting {
+        private final Optional<Set<String>> wanted;
         private final Map<String, Integer> counts = new HashMap<>();
         private SortedSetDocValues hashtags = DocValues.emptySortedSet();
         private int[] ofSegment = {};
+
+        /**
+         * @param wanted those to be counted; empty for all
+         */
+        ByHashtag(Optional<Set<String>> wanted) {
+            this.wanted = wanted;
+        }
 
         @Override
         protected void doSetNextReader(LeafReaderContext leaf) throws IOException {
@@ -73,7 +83,10 @@ abstract class Counting extends SimpleCollector {
         public void finish() throws IOException {
             for (int i = 0; i < ofSegment.length; i++) {
                 if (ofSegment[i] > 0) {
-                    counts.merge(hashtags.lookupOrd(i).utf8ToString(), ofSegment[i], Integer::sum);
+                    String hashtag = hashtags.lookupOrd(i).utf8ToString();
+                    if (wanted.isEmpty() || wanted.get().contains(hashtag)) {
+                        counts.merge(hashtag, ofSegment[i], Integer::sum);
+                    }
                 }
             }
             ofSegment = new int[0];

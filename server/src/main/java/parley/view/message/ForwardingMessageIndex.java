@@ -34,25 +34,25 @@ abstract class ForwardingMessageIndex implements MessageIndex {
     }
 
     @Override
-    public final List<Hit> search(
+    public final Part<Hit> search(
             SearchQuery search,
             ReadableTopics readable,
             Optional<Rank> after,
-            int limit,
+            Extent extent,
             long atLeast)
             throws IOException {
-        return read(index -> index.search(search, readable, after, limit, atLeast));
+        return read(index -> index.search(search, readable, after, extent, atLeast));
     }
 
     @Override
-    public final List<Message> filter(
+    public final Part<Message> filter(
             MessageFilter filter,
             ReadableTopics readable,
             OptionalLong before,
-            int limit,
+            Extent extent,
             long atLeast)
             throws IOException {
-        return read(index -> index.filter(filter, readable, before, limit, atLeast));
+        return read(index -> index.filter(filter, readable, before, extent, atLeast));
     }
 
     @Override

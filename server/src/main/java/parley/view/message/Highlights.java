@@ -11,12 +11,12 @@ import parley.view.message.SoughtWords.Row;
 import parley.view.message.SoughtWords.Sought;
 
 /** Finds out which parts of a text fit a search. */
-final class Highlights {
+public final class Highlights {
     private final List<One> words = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
 
-    Highlights(List<List<Sought>> clauses) {
-        for (List<Sought> clause : clauses) {
+    public Highlights(SearchQuery search) {
+        for (List<Sought> clause : SoughtWords.of(search.clauses())) {
             for (Sought sought : clause) {
                 switch (sought) {
                     case One one -> words.add(one);
@@ -27,7 +27,7 @@ final class Highlights {
     }
 
     /** What fits, from first to last; what overlaps or touches is one. */
-    List<TextRange> in(String text) {
+    public List<TextRange> in(String text) {
         List<Token> tokens = MessageAnalyzer.INSTANCE.tokens(text);
         List<TextRange> found = new ArrayList<>();
         for (Token token : tokens) {

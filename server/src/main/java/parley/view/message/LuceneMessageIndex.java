@@ -290,25 +290,25 @@ public final class LuceneMessageIndex implements MessageIndex {
     }
 
     @Override
-    public List<Hit> search(
+    public Part<Hit> search(
             SearchQuery search,
             ReadableTopics readable,
             Optional<Rank> after,
-            int limit,
+            Extent extent,
             long atLeast)
             throws IOException {
-        return ask(atLeast, index -> index.search(search, readable, after, limit));
+        return ask(atLeast, index -> index.search(search, readable, after, extent));
     }
 
     @Override
-    public List<Message> filter(
+    public Part<Message> filter(
             MessageFilter filter,
             ReadableTopics readable,
             OptionalLong before,
-            int limit,
+            Extent extent,
             long atLeast)
             throws IOException {
-        return ask(atLeast, index -> index.filter(filter, readable, before, limit));
+        return ask(atLeast, index -> index.filter(filter, readable, before, extent));
     }
 
     @Override

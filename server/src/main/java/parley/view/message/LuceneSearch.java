@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -32,6 +34,10 @@ final class LuceneSearch {
     private static final Sort NEWEST_FIRST = new Sort(NEWEST);
     private static final Sort BEST_FIRST = new Sort(SortField.FIELD_SCORE, NEWEST);
 
+    private static final Comparator<Map.Entry<String, Integer>> MOST_FIRST =
+            Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                    .thenComparing(Map.Entry.comparingByKey());
+
     /** Of how many global positions a filter looks at first, and how many times more then. */
     private static final long FIRST_STEP = 4096;
 
@@ -51,14 +57,22 @@ final class LuceneSearch {
         this.reading = reading;
     }
 
+    /** As {@link MessageIndex#filter} has it. */
+    Part<Message> filter(
+            MessageFilter filter, ReadableTopics readable, OptionalLong before, Extent extent)
+            throws IOException {
+        List<ScoreDoc> newest = newest(filter, readable, before, extent.reach());
+        return part(newest, extent, (_, message) -> message);
+    }
+
     /**
-     * As {@link MessageIndex#filter} has it. It looks at the newest messages first, and at more and
-     * more older ones at a time until it has found enough.
+     * It looks at the newest messages first, and at more and more older ones at a time until it has
+     * found enough.
      */
-    List<Message> filter(
+    private List<ScoreDoc> newest(
             MessageFilter filter, ReadableTopics readable, OptionalLong before, int limit)
             throws IOException {
-        List<Message> found = new ArrayList<>();
+        List<ScoreDoc> found = new ArrayList<>();
         long end = before.orElse(Long.MAX_VALUE);
         long reach = Math.min(end, newest() + 1);
         for (long step = FIRST_STEP; found.size() < limit && end > 0; step *= STEP_GROWTH) {
@@ -68,17 +82,38 @@ final class LuceneSearch {
                             IndexedMessage.GLOBAL_POSITION, from, end - 1);
             Query query = FilterQueries.of(filter, readable).add(within, Occur.FILTER).build();
             int wanted = limit - found.size();
-            for (ScoreDoc at :
-                    searcher.search(
-                                    query,
-                                    new TopFieldCollectorManager(NEWEST_FIRST, wanted, null, 0))
-                            .scoreDocs) {
-                found.add(reading.read(at.doc));
-            }
+            found.addAll(
+                    List.of(
+                            searcher.search(
+                                            query,
+                                            new TopFieldCollectorManager(
+                                                    NEWEST_FIRST, wanted, null, 0))
+                                    .scoreDocs));
             end = from;
             reach = from;
         }
         return found;
+    }
+
+    /** What becomes of a document that was found. */
+    @FunctionalInterface
+    private interface Shown<T> {
+        T of(ScoreDoc at, Message message);
+    }
+
+    /** Reads no more than is asked for: texts may be long. */
+    private <T> Part<T> part(List<ScoreDoc> all, Extent extent, Shown<T> shown) throws IOException {
+        List<T> read = new ArrayList<>();
+        long bytes = 0;
+        int next = Math.min(extent.skip(), all.size());
+        while (next < all.size() && read.size() < extent.limit() && bytes <= extent.bytes()) {
+            ScoreDoc at = all.get(next);
+            Message message = reading.read(at.doc);
+            bytes += message.content().size();
+            read.add(shown.of(at, message));
+            next++;
+        }
+        return new Part<>(read, next < all.size());
     }
 
     /** The last global position of a message. */
@@ -91,35 +126,26 @@ final class LuceneSearch {
     }
 
     /** As {@link MessageIndex#search} has it. */
-    List<Hit> search(SearchQuery search, ReadableTopics readable, Optional<Rank> after, int limit)
+    Part<Hit> search(
+            SearchQuery search, ReadableTopics readable, Optional<Rank> after, Extent extent)
             throws IOException {
         if (search.clauses().isEmpty()) {
             OptionalLong before =
                     after.map(rank -> OptionalLong.of(rank.globalPosition()))
                             .orElse(OptionalLong.empty());
-            return filter(search.filter(), readable, before, limit).stream()
-                    .map(
-                            message ->
-                                    new Hit(
-                                            message,
-                                            new Rank(0, message.globalPosition()),
-                                            List.of()))
-                    .toList();
+            List<ScoreDoc> newest = newest(search.filter(), readable, before, extent.reach());
+            return part(newest, extent, (_, message) -> hit(0, message));
         }
         List<List<Sought>> clauses = SoughtWords.of(search.clauses());
-        TopFieldDocs best = best(search, clauses, readable, after, limit);
-        Highlights highlights = new Highlights(clauses);
-        List<Hit> found = new ArrayList<>();
-        for (ScoreDoc at : best.scoreDocs) {
-            Message message = reading.read(at.doc);
-            float score = (Float) ((FieldDoc) at).fields[0];
-            found.add(
-                    new Hit(
-                            message,
-                            new Rank(score, message.globalPosition()),
-                            highlights.in(message.content().text())));
-        }
-        return found;
+        TopFieldDocs best = best(search, clauses, readable, after, extent.reach());
+        return part(
+                List.of(best.scoreDocs),
+                extent,
+                (at, message) -> hit((Float) ((FieldDoc) at).fields[0], message));
+    }
+
+    private static Hit hit(float score, Message message) {
+        return new Hit(message, new Rank(score, message.globalPosition()));
     }
 
     /**
@@ -183,13 +209,20 @@ final class LuceneSearch {
     List<HashtagCount> hashtags(
             MessageFilter filter, MessageFilter before, ReadableTopics readable, int limit)
             throws IOException {
-        Map<String, Integer> counts = hashtags(FilterQueries.of(filter, readable).build());
-        Map<String, Integer> previous = hashtags(FilterQueries.of(before, readable).build());
-        return counts.entrySet().stream()
-                .sorted(
-                        Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
-                                .thenComparing(Map.Entry.comparingByKey()))
-                .limit(limit)
+        Map<String, Integer> counts =
+                count(
+                                FilterQueries.of(filter, readable).build(),
+                                new Counting.ByHashtag(Optional.empty()))
+                        .counts();
+        List<Map.Entry<String, Integer>> top =
+                counts.entrySet().stream().sorted(MOST_FIRST).limit(limit).toList();
+        Set<String> wanted = top.stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+        Map<String, Integer> previous =
+                count(
+                                FilterQueries.of(before, readable).build(),
+                                new Counting.ByHashtag(Optional.of(wanted)))
+                        .counts();
+        return top.stream()
                 .map(
                         tag ->
                                 new HashtagCount(
@@ -197,10 +230,6 @@ final class LuceneSearch {
                                         tag.getValue(),
                                         previous.getOrDefault(tag.getKey(), 0)))
                 .toList();
-    }
-
-    private Map<String, Integer> hashtags(Query query) throws IOException {
-        return count(query, new Counting.ByHashtag()).counts();
     }
 
     /** On this thread alone, as searchers without an executor do. */

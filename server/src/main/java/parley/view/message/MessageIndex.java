@@ -57,12 +57,8 @@ public interface MessageIndex extends IndexWriting, AutoCloseable {
      */
     record Rank(float score, long globalPosition) {}
 
-    /**
-     * A message that a search has found.
-     *
-     * @param highlights what of its text fits, from first to last, without overlap
-     */
-    record Hit(Message message, Rank rank, List<TextRange> highlights) {}
+    /** A message that a search has found. */
+    record Hit(Message message, Rank rank) {}
 
     /**
      * The messages that fit a search, best first; of equal ones the newest first.
@@ -73,11 +69,11 @@ public interface MessageIndex extends IndexWriting, AutoCloseable {
      *     made a moment ago
      * @throws IndexUnavailableException as {@link #list} does
      */
-    List<Hit> search(
+    Part<Hit> search(
             SearchQuery search,
             ReadableTopics readable,
             Optional<Rank> after,
-            int limit,
+            Extent extent,
             long atLeast)
             throws IOException;
 
@@ -88,11 +84,11 @@ public interface MessageIndex extends IndexWriting, AutoCloseable {
      *     page
      * @param atLeast as for {@link #search}
      */
-    List<Message> filter(
+    Part<Message> filter(
             MessageFilter filter,
             ReadableTopics readable,
             OptionalLong before,
-            int limit,
+            Extent extent,
             long atLeast)
             throws IOException;
 

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import parley.domain.Caller;
 import parley.domain.Message;
 import parley.view.directory.Directory;
@@ -18,8 +20,15 @@ import parley.view.message.MessageIndex.Rank;
  * <p>Of each answer, {@code seen} is the global position up to which it must reflect the log.
  */
 public final class MessageSearch {
+    /** How many questions are answered at a time. */
+    private static final int PLACES = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    /** How long a question waits until it is answered. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
     private final Directory directory;
     private final MessageIndex index;
+    private final Semaphore places = new Semaphore(PLACES, true);
 
     public MessageSearch(Directory directory, MessageIndex index) {
         this.directory = directory;
@@ -30,12 +39,11 @@ public final class MessageSearch {
      * The messages that fit a search, best first; of equal ones the newest first.
      *
      * @param after the rank of the last message of the page before; empty for the first page
-     * @param limit at least 1
      */
-    public List<Hit> search(
-            SearchQuery search, Optional<Rank> after, int limit, Caller caller, long seen)
+    public Part<Hit> search(
+            SearchQuery search, Optional<Rank> after, Extent extent, Caller caller, long seen)
             throws IOException {
-        return index.search(search, readableBy(caller), after, limit, seen);
+        return ask(() -> index.search(search, readableBy(caller), after, extent, seen));
     }
 
     /**
@@ -43,12 +51,11 @@ public final class MessageSearch {
      *
      * @param before the global position of the last message of the page before; empty for the first
      *     page
-     * @param limit at least 1
      */
-    public List<Message> filter(
-            MessageFilter filter, OptionalLong before, int limit, Caller caller, long seen)
+    public Part<Message> filter(
+            MessageFilter filter, OptionalLong before, Extent extent, Caller caller, long seen)
             throws IOException {
-        return index.filter(filter, readableBy(caller), before, limit, seen);
+        return ask(() -> index.filter(filter, readableBy(caller), before, extent, seen));
     }
 
     /**
@@ -60,7 +67,7 @@ public final class MessageSearch {
             throws IOException {
         return buckets.count() == 0
                 ? new int[0]
-                : index.counts(filter, readableBy(caller), buckets, seen);
+                : ask(() -> index.counts(filter, readableBy(caller), buckets, seen));
     }
 
     /**
@@ -73,12 +80,36 @@ public final class MessageSearch {
             MessageFilter filter, Instant from, Instant to, int limit, Caller caller, long seen)
             throws IOException {
         Instant before = from.minus(Duration.between(from, to));
-        return index.hashtags(
-                filter.from(from).to(to),
-                filter.from(before).to(from),
-                readableBy(caller),
-                limit,
-                seen);
+        return ask(
+                () ->
+                        index.hashtags(
+                                filter.from(from).to(to),
+                                filter.from(before).to(from),
+                                readableBy(caller),
+                                limit,
+                                seen));
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws IOException;
+    }
+
+    /** A few at a time: they are all work and no waiting, and writes need the processors, too. */
+    private <T> T ask(Question<T> question) throws IOException {
+        try {
+            if (!places.tryAcquire(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IndexUnavailableException("Too many questions are under way");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IndexUnavailableException("Interrupted while others were answered", e);
+        }
+        try {
+            return question.ask();
+        } finally {
+            places.release();
+        }
     }
 
     private ReadableTopics readableBy(Caller caller) {

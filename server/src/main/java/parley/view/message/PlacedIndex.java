@@ -2,6 +2,7 @@ package parley.view.message;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +12,7 @@ final class PlacedIndex {
 
     private final MendingMessageIndex index;
     private final Path folder;
+    private final AtomicBoolean discarded = new AtomicBoolean();
 
     PlacedIndex(MendingMessageIndex index, Path folder) {
         this.index = index;
@@ -25,8 +27,11 @@ final class PlacedIndex {
         return folder;
     }
 
-    /** Deletes it. Whatever comes of that, nobody needs it any more. */
+    /** Deletes it, once. Whatever comes of that, nobody needs it any more. */
     void discard() {
+        if (!discarded.compareAndSet(false, true)) {
+            return; // what is in its folder now is another
+        }
         try {
             index.close();
             IndexFolders.delete(folder);

@@ -171,10 +171,13 @@ public final class RenewableMessageIndex extends ForwardingMessageIndex {
                 fresh.discard();
             }
         }
+        boolean taken = writing == fresh || reading == fresh;
+        if (taken) {
+            old.ifPresent(PlacedIndex::discard);
+        }
         if (reading != fresh) {
             throw new IOException("the new message index could not take its place");
         }
-        old.ifPresent(PlacedIndex::discard);
     }
 
     /** Whether an index that was offered was taken over; if not, it will not be any more. */

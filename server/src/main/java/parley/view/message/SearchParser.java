@@ -71,9 +71,7 @@ public final class SearchParser {
     }
 
     private void phrase(String text) {
-        if (!text.isBlank()) {
-            clauses.add(new Phrase(text));
-        }
+        clauses.add(new Phrase(text));
     }
 
     private void word(String text) {

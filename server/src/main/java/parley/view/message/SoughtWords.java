@@ -78,11 +78,11 @@ final class SoughtWords {
         for (Clause clause : clauses) {
             List<Token> tokens = MessageAnalyzer.INSTANCE.tokens(clause.text());
             if (!tokens.isEmpty()) {
-                boolean forgiving = forgiven < MOST_FORGIVEN;
+                int left = MOST_FORGIVEN - forgiven;
                 List<Sought> meant =
                         switch (clause) {
                             case Phrase _ -> List.of(row(longest(tokens)));
-                            case Word word -> words(longest(tokens), word.mayGoOn(), forgiving);
+                            case Word word -> words(longest(tokens), word, left);
                         };
                 forgiven += meant.size();
                 all.add(meant);
@@ -104,7 +104,7 @@ final class SoughtWords {
     }
 
     /** Words that were written without a space: each for itself, but for a row of characters. */
-    private static List<Sought> words(List<Token> tokens, boolean mayGoOn, boolean forgiving) {
+    private static List<Sought> words(List<Token> tokens, Word word, int forgiving) {
         List<Sought> words = new ArrayList<>();
         int from = 0;
         while (from < tokens.size()) {
@@ -116,8 +116,10 @@ final class SoughtWords {
                 words.add(row(tokens.subList(from, to)));
             } else {
                 Token only = tokens.get(from);
-                int edits = forgiving && !only.isPair() ? edits(only.term()) : 0;
-                words.add(new One(only.term(), mayGoOn && to == tokens.size(), edits));
+                int edits = words.size() < forgiving && !only.isPair() ? edits(only.term()) : 0;
+                // What punctuation ends does not go on.
+                boolean mayGoOn = word.mayGoOn() && only.end() == word.text().length();
+                words.add(new One(only.term(), mayGoOn, edits));
             }
             from = to;
         }

@@ -152,25 +152,25 @@ final class MessagesRaceTest {
         }
 
         @Override
-        public List<Hit> search(
+        public Part<Hit> search(
                 SearchQuery search,
                 ReadableTopics readable,
                 Optional<Rank> after,
-                int limit,
+                Extent extent,
                 long atLeast)
                 throws IOException {
-            return behind.search(search, readable, after, limit, atLeast);
+            return behind.search(search, readable, after, extent, atLeast);
         }
 
         @Override
-        public List<Message> filter(
+        public Part<Message> filter(
                 MessageFilter filter,
                 ReadableTopics readable,
                 OptionalLong before,
-                int limit,
+                Extent extent,
                 long atLeast)
                 throws IOException {
-            return behind.filter(filter, readable, before, limit, atLeast);
+            return behind.filter(filter, readable, before, extent, atLeast);
         }
 
         @Override

@@ -210,6 +210,11 @@ final class SearchAgainstOracleProperties {
         return random.nextInt(10) == 0 ? filter.withLinkOnly() : filter;
     }
 
+    /** Bounded in number, or now and then in size. */
+    private static Extent extent(Random random, int size) {
+        return new Extent(0, size, random.nextInt(3) == 0 ? random.nextInt(200) : 1 << 20);
+    }
+
     private void askFilter(
             Random random,
             MessageSearch search,
@@ -221,14 +226,17 @@ final class SearchAgainstOracleProperties {
         int size = 1 + random.nextInt(20);
         List<Message> all = new ArrayList<>();
         List<Message> page = none;
+        boolean more;
         do {
             OptionalLong before =
                     page.isEmpty()
                             ? OptionalLong.empty()
                             : OptionalLong.of(page.getLast().globalPosition());
-            page = search.filter(filter, before, size, caller, seen);
+            Part<Message> part = search.filter(filter, before, extent(random, size), caller, seen);
+            page = part.found();
             all.addAll(page);
-        } while (page.size() == size);
+            more = part.more();
+        } while (more);
         assertThat(all).as("%s for %s", filter, caller).isEqualTo(oracle.filter(filter));
     }
 
@@ -301,12 +309,15 @@ final class SearchAgainstOracleProperties {
         int size = 1 + random.nextInt(20);
         List<Hit> all = new ArrayList<>();
         List<Hit> page = List.of();
+        boolean more;
         do {
             Optional<Rank> after =
                     page.isEmpty() ? Optional.empty() : Optional.of(page.getLast().rank());
-            page = search.search(query, after, size, caller, seen);
+            Part<Hit> part = search.search(query, after, extent(random, size), caller, seen);
+            page = part.found();
             all.addAll(page);
-        } while (page.size() == size);
+            more = part.more();
+        } while (more);
         assertThat(all.stream().map(Hit::message))
                 .as("%s with %s for %s", text, filter, caller)
                 .containsExactlyInAnyOrderElementsOf(oracle.search(words, phrase, filter));
@@ -316,7 +327,22 @@ final class SearchAgainstOracleProperties {
                                 a.score() != b.score()
                                         ? Float.compare(b.score(), a.score())
                                         : Long.compare(b.globalPosition(), a.globalPosition()));
-        assertThat(all).allSatisfy(hit -> assertThat(hit.highlights()).isNotEmpty());
+        Highlights highlights = new Highlights(query);
+        assertThat(all)
+                .allSatisfy(
+                        hit ->
+                                assertThat(highlights.in(hit.message().content().text()))
+                                        .isNotEmpty());
+        int skip = random.nextInt(5);
+        assertThat(
+                        search.search(
+                                        query,
+                                        Optional.empty(),
+                                        new Extent(skip, ALL, Long.MAX_VALUE),
+                                        caller,
+                                        seen)
+                                .found())
+                .isEqualTo(all.stream().skip(skip).toList());
     }
 
     /** As it is, or mistyped, or cut off. */
