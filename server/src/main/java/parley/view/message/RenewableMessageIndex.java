@@ -178,6 +178,8 @@ public final class RenewableMessageIndex extends ForwardingMessageIndex {
         if (reading != fresh) {
             throw new IOException("the new message index could not take its place");
         }
+        deleteDamaged();
+        folders.clean(); // one that could not even be opened
     }
 
     /** Whether an index that was offered was taken over; if not, it will not be any more. */
