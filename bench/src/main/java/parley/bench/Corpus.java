@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
  */
 record Corpus(long messages) {
 
+    /** Raised when other messages are made than before. */
+    private static final int VERSION = 1;
+
     static final int TOPICS = 1100;
     static final int USERS = 5000;
     static final int HASHTAGS = 5000;
@@ -39,6 +42,11 @@ record Corpus(long messages) {
         if (messages < 1) {
             throw new IllegalArgumentException("no messages");
         }
+    }
+
+    /** What no other corpus is called. */
+    String name() {
+        return "%d messages, version %d".formatted(messages, VERSION);
     }
 
     static Instant end() {

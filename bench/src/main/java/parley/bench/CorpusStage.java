@@ -41,9 +41,10 @@ final class CorpusStage implements AutoCloseable {
     void fill() throws IOException, InterruptedException, SQLException {
         Path filled = stage.folder().resolve("filled");
         if (Files.exists(filled)) {
-            if (!Files.readString(filled).equals(corpus.toString())) {
+            if (!Files.readString(filled).equals(corpus.name())) {
                 throw new BenchFailure(
-                        "%s holds another %s".formatted(stage.folder(), Files.readString(filled)));
+                        "%s holds something else: %s"
+                                .formatted(stage.folder(), Files.readString(filled)));
             }
             return;
         }
@@ -57,7 +58,7 @@ final class CorpusStage implements AutoCloseable {
             CorpusLog.fill(database, corpus);
         }
         Progress.tell("filled in %.0f s".formatted((System.nanoTime() - began) / 1e9));
-        Files.writeString(filled, corpus.toString());
+        Files.writeString(filled, corpus.name());
     }
 
     private String name() throws IOException {

@@ -53,6 +53,11 @@ final class OpenSearchDialect implements SearchDialect {
                 """);
     }
 
+    /** What deletes the index; answered 404 where there is none. */
+    static byte[] delete() {
+        return Requests.json("DELETE", "/" + INDEX, "");
+    }
+
     /** What adds messages. */
     static byte[] bulk(List<CorpusMessage> messages) {
         StringBuilder body = new StringBuilder(400 * messages.size());

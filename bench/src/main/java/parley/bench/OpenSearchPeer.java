@@ -85,6 +85,8 @@ final class OpenSearchPeer implements AutoCloseable {
         if (Answer.to(address, OpenSearchDialect.count()).body().contains(wanted)) {
             return 0;
         }
+        // Of a run that did not come to its end.
+        Answer.to(address, OpenSearchDialect.delete());
         ask(OpenSearchDialect.create());
         Corpus.Messages messages = corpus.from(new Vocabulary());
         long nanos = 0;

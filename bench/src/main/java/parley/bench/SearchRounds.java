@@ -50,6 +50,7 @@ final class SearchRounds {
     int run(List<SearchPeer> peers) throws IOException, InterruptedException {
         boolean differ = peers.size() > 1 && differ(peers);
         List<SearchCell> cells = cells(peers);
+        Progress.tell("warming up");
         for (SearchCell cell : cells) {
             if (cell.clients() == Collections.max(clients) && times.warmup().isPositive()) {
                 cell.warmUp(times.warmup());
