@@ -125,7 +125,7 @@ public final class Hub implements AutoCloseable {
             AppendWatch watch = new AppendWatch(metrics.registry(), tracer);
             Log log = new Log(store, new EventCodec(), watch, bus);
             metrics.watch(store, bus, log);
-            target = log.lastGlobalPosition();
+            target = logEnd(log);
 
             StoredDirectory stored = opening(snapshot.open(log.id(), target));
             Directory directory = stored.directory();
@@ -265,6 +265,21 @@ public final class Hub implements AutoCloseable {
             } catch (LogException.Unavailable e) {
                 LOGGER.warn(
                         "The log cannot be reached; trying again every {} s: {}",
+                        LOG_RETRY.toSeconds(),
+                        e.getMessage());
+                Thread.sleep(LOG_RETRY);
+            }
+        }
+    }
+
+    /** Where the log ends; when it cannot be read, it is tried again, too. */
+    private static long logEnd(Log log) throws InterruptedException {
+        while (true) {
+            try {
+                return log.lastGlobalPosition();
+            } catch (LogException.Unavailable e) {
+                LOGGER.warn(
+                        "The log cannot be read; trying again every {} s: {}",
                         LOG_RETRY.toSeconds(),
                         e.getMessage());
                 Thread.sleep(LOG_RETRY);
