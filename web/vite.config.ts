@@ -5,22 +5,22 @@ import { defineConfig } from 'vitest/config'
 const hub = process.env['PARLEY_URL'] ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-    base: '/app/',
-    plugins: [vue()],
-    build: {
-        outDir: 'target/classes/parley/web',
-        emptyOutDir: true,
-        target: 'es2022',
-        assetsInlineLimit: 0,
-        modulePreload: { polyfill: false },
+  base: '/app/',
+  plugins: [vue()],
+  build: {
+    outDir: 'target/classes/parley/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      // The hub lets in only pages of its own origin, so that is what it is told.
+      '/v1': { target: hub, ws: true, changeOrigin: true, headers: { origin: hub } },
+      '/app/hub.json': { target: hub, changeOrigin: true },
     },
-    server: {
-        host: '127.0.0.1',
-        proxy: {
-            // The hub lets in only pages of its own origin, so that is what it is told.
-            '/v1': { target: hub, ws: true, changeOrigin: true, headers: { origin: hub } },
-            '/app/hub.json': { target: hub, changeOrigin: true },
-        },
-    },
-    test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
+  },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
 })

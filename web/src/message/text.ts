@@ -1,0 +1,94 @@
+import type { Range } from '../model'
+
+/** A piece of a text, for showing it. */
+export interface Piece {
+  readonly kind: 'text' | 'link' | 'hashtag'
+  readonly text: string
+  /** Whether a search has found it. */
+  readonly hit: boolean
+  /** Of a link. */
+  readonly href?: string
+  /** Of a hashtag: as it is searched for. */
+  readonly hashtag?: string
+}
+
+// A hashtag: '#' and letters, digits, '_', not right behind such a one. A link: http or https, without punctuation at its end.
+const FINDS =
+  /(?<link>https?:\/\/[^\s<>"'`{}|\\^\u0000-\u001f]+)|(?<![\p{L}\p{M}\p{N}_#&])#(?<tag>[\p{L}\p{M}\p{N}_]+)/giu
+const AT_END = /[.,;:!?…»”’)\]]+$/u
+
+/**
+ * Takes a text apart into what is shown differently. Put together again, the pieces are the text.
+ * @param hits what a search has found, in code points, in order
+ */
+export function pieces(text: string, hits: readonly Range[] = []): Piece[] {
+  return marked(linked(text), text, hits)
+}
+
+function linked(text: string): Omit<Piece, 'hit'>[] {
+  const found: Omit<Piece, 'hit'>[] = []
+  let done = 0
+  for (const match of text.matchAll(FINDS)) {
+    const { link, tag } = match.groups ?? {}
+    const piece = link === undefined ? hashtag(match[0], tag ?? '') : toLink(match[0])
+    if (piece === undefined) continue
+    if (match.index > done) found.push({ kind: 'text', text: text.slice(done, match.index) })
+    found.push(piece)
+    done = match.index + piece.text.length
+  }
+  if (done < text.length) found.push({ kind: 'text', text: text.slice(done) })
+  return found
+}
+
+function hashtag(text: string, tag: string): Omit<Piece, 'hit'> {
+  return { kind: 'hashtag', text, hashtag: tag.toLowerCase() }
+}
+
+function toLink(found: string): Omit<Piece, 'hit'> | undefined {
+  const text = withoutEnd(found)
+  try {
+    return { kind: 'link', text, href: new URL(text).href }
+  } catch {
+    return undefined
+  }
+}
+
+/** A bracket at the end belongs to a link that has one to open it, too. */
+function withoutEnd(link: string): string {
+  const short = link.replace(AT_END, '')
+  const next = link.charAt(short.length)
+  return next === ')' && short.lastIndexOf('(') > short.lastIndexOf(')') ? short + next : short
+}
+
+function marked(pieces: Omit<Piece, 'hit'>[], text: string, hits: readonly Range[]): Piece[] {
+  if (hits.length === 0) return pieces.map((piece) => ({ ...piece, hit: false }))
+  const bounds = codeUnits(text, hits)
+  const result: Piece[] = []
+  let at = 0
+  for (const piece of pieces) {
+    const end = at + piece.text.length
+    const cuts = [at, ...bounds.filter((bound) => bound > at && bound < end), end]
+    for (let i = 0; i + 1 < cuts.length; i++) {
+      const [from, to] = [cuts[i] ?? 0, cuts[i + 1] ?? 0]
+      const inside = bounds.filter((bound) => bound <= from).length % 2 === 1
+      result.push({ ...piece, text: text.slice(from, to), hit: inside })
+    }
+    at = end
+  }
+  return result
+}
+
+/** Starts and ends, in turn, in the code units that JavaScript counts in; ranges that touch are one. */
+function codeUnits(text: string, hits: readonly Range[]): number[] {
+  const wanted = hits.flatMap(({ start, end }) => [start, end])
+  const bounds: number[] = []
+  let points = 0
+  let units = 0
+  for (const point of text) {
+    while (wanted[bounds.length] === points) bounds.push(units)
+    points++
+    units += point.length
+  }
+  while (bounds.length < wanted.length) bounds.push(units)
+  return bounds.filter((bound, i) => bounds[i - 1] !== bound && bounds[i + 1] !== bound)
+}

@@ -1,0 +1,33 @@
+import { strings } from '../strings'
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' })
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' })
+const thisYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
+const otherYear = new Intl.DateTimeFormat(undefined, {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+})
+const short = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+/** The time of day, in the reader's zone. */
+export const timeOfDay = (date: Date): string => clock.format(date)
+
+/** With everything. */
+export const exactTime = (date: Date): string => exact.format(date)
+
+/** Day and time, short. */
+export const dayAndTime = (date: Date): string => short.format(date)
+
+/** "Today", "Yesterday", or the day. */
+export function dayName(date: Date, now: Date = new Date()): string {
+  if (sameDay(date, now)) return strings.time.today
+  if (sameDay(date, new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return strings.time.yesterday
+  return (date.getFullYear() === now.getFullYear() ? thisYear : otherYear).format(date)
+}
+
+/** In the reader's zone. */
+export function sameDay(a: Date, b: Date): boolean {
+  return a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate()
+}
