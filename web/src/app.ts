@@ -1,6 +1,7 @@
 import { inject, ref, shallowRef, type InjectionKey, type Ref } from 'vue'
 
 import { Api } from './api'
+import { Latest } from './directory/latest'
 import { Topics } from './directory/topics'
 import { Unread } from './directory/unread'
 import { Users } from './directory/users'
@@ -17,6 +18,7 @@ export interface Visit {
   /** Nothing when not signed in. */
   readonly userId: string | undefined
   readonly topics: Topics
+  readonly latest: Latest
   readonly unread: Unread
   readonly outbox: Outbox
   readonly drafts: Drafts
@@ -83,7 +85,9 @@ export class App {
   private begin(): void {
     const userId = this.session.userId.value
     const owner = userId ?? ''
-    const unread = new Unread(owner, this.api, (id) => userId !== undefined && id === userId)
+    const latest = new Latest(this.api)
+    const own = (id: string) => userId !== undefined && id === userId
+    const unread = new Unread(owner, this.api, own, (message) => latest.put(message))
     const outbox = new Outbox(
       owner,
       this.api,
@@ -92,10 +96,11 @@ export class App {
     )
     const happened = (event: LiveEvent) => {
       unread.happened(event)
+      latest.happened(event)
       if (event.type === 'messagePosted') outbox.arrived(event.message.id)
     }
     const topics = new Topics(this.api, this.live, (listed, first) => void unread.listed(listed, first), happened)
-    this.current.value = { userId, topics, unread, outbox, drafts: new Drafts(owner) }
+    this.current.value = { userId, topics, latest, unread, outbox, drafts: new Drafts(owner) }
     this.live.restart()
     void topics.start()
   }

@@ -2,7 +2,7 @@ import { shallowReactive } from 'vue'
 
 import type { Api } from '../api'
 import type { LiveEvent } from '../live/events'
-import type { Topic } from '../model'
+import type { Message, Topic } from '../model'
 import { Kept } from '../storage'
 
 /** Topics whose newest message is asked for at the start; the others count from when something happens in them. */
@@ -22,6 +22,7 @@ export class Unread {
     owner: string,
     private readonly api: Pick<Api, 'lastMessage'>,
     private readonly own: (userId: string) => boolean,
+    private readonly onLast: (message: Message) => void = () => {},
   ) {
     this.kept = new Kept(`parley.read.${owner}`, (json) => json as Record<string, number>)
     this.read = new Map(Object.entries(this.kept.load() ?? {}))
@@ -79,6 +80,7 @@ export class Unread {
       for (const { id } of rest) {
         const last = await this.api.lastMessage(id).catch(() => undefined)
         if (last === undefined) continue
+        this.onLast(last)
         this.newest.set(id, Math.max(last.position, this.newest.get(id) ?? -1))
         if (first && !this.read.has(id)) this.mark(id, last.position)
       }

@@ -9,10 +9,15 @@ const otherYear = new Intl.DateTimeFormat(undefined, {
   month: 'long',
   year: 'numeric',
 })
+const shortDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 const short = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
 /** The time of day, in the reader's zone. */
 export const timeOfDay = (date: Date): string => clock.format(date)
+
+/** The time of day today, else the day. */
+export const timeOrDay = (date: Date, now: Date = new Date()): string =>
+  sameDay(date, now) ? clock.format(date) : shortDay.format(date)
 
 /** With everything. */
 export const exactTime = (date: Date): string => exact.format(date)
