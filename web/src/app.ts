@@ -1,6 +1,6 @@
 import { inject, ref, shallowRef, type InjectionKey, type Ref } from 'vue'
 
-import { Api } from './api'
+import { Api, type HubInfo } from './api'
 import { Latest } from './directory/latest'
 import { Topics } from './directory/topics'
 import { Unread } from './directory/unread'
@@ -39,6 +39,8 @@ export class App {
   )
   readonly users = new Users(this.api, () => this.session.userId.value !== undefined)
   readonly hashtags = new Hashtags(this.api)
+  /** How one signs in here; nothing until that is known. */
+  readonly hub = shallowRef<HubInfo | undefined>()
   /** Nothing while somebody is asked who they are. */
   readonly visit: Readonly<Ref<Visit | undefined>>
   private readonly current = shallowRef<Visit | undefined>()
@@ -47,6 +49,12 @@ export class App {
   constructor() {
     this.visit = this.current
     if (this.session.userId.value !== undefined) this.begin()
+    void this.askHub()
+  }
+
+  /** Asks the hub how one signs in; what it does not answer stays unknown. */
+  async askHub(): Promise<void> {
+    this.hub.value = await this.api.hub().catch(() => undefined)
   }
 
   signIn(name: string): void {

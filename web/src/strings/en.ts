@@ -9,6 +9,7 @@ function counted(count: number, one: string, other: string): string {
 /** All that the page says, in English. Another language is another object of this shape. */
 export const en = {
   app: 'Parley',
+  version: (version: string) => `Parley ${version}`,
   skip: 'Skip to the messages',
   close: 'Close',
   cancel: 'Cancel',
