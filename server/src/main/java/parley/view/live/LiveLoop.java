@@ -27,14 +27,19 @@ import parley.view.directory.Directory;
  * Deals out, on one thread, what happens to those whose sockets that thread serves.
  *
  * <p>In rounds: what has come since the last is put together for each topic, and given to all who
- * follow it. Rounds follow each other no faster than {@link #PACE}: when little happens, each event
- * goes at once; when much does, what has come meanwhile goes together.
+ * follow it. A round begins at once, but not before {@link #REST} times as long as the last one took
+ * has passed since that began, at most {@link #LONGEST}: what few follow goes at once; what costs
+ * much, because many do, goes together with what has come meanwhile. So dealing out takes no more
+ * than a part of the thread's time, however much happens.
  */
 public final class LiveLoop {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveLoop.class);
 
-    /** The least time between two rounds. */
-    static final Duration PACE = Duration.ofMillis(8);
+    /** How much more time passes from round to round than a round takes. */
+    private static final int REST = 8;
+
+    /** The longest that an event waits for a round. */
+    private static final Duration LONGEST = Duration.ofMillis(14);
 
     private final LiveView view;
     private final ReadingRights rights;
@@ -51,7 +56,8 @@ public final class LiveLoop {
     /** Events up to here have been dealt out. */
     private long position;
 
-    private volatile long lastRound;
+    /** No round before this, in {@link System#nanoTime}. */
+    private volatile long nextRound;
 
     private int liveCount;
 
@@ -66,7 +72,7 @@ public final class LiveLoop {
         this.rights = new ReadingRights(directory);
         this.thread = thread;
         this.catchUp = new CatchUp(view, thread, this::catchUp);
-        this.lastRound = System.nanoTime() - PACE.toNanos();
+        this.nextRound = System.nanoTime();
     }
 
     /** How many subscriptions it has. */
@@ -106,7 +112,7 @@ public final class LiveLoop {
     /** Something has happened; from any thread. */
     void call() {
         if (subscriptions > 0 && called.compareAndSet(false, true)) {
-            long rest = lastRound + PACE.toNanos() - System.nanoTime();
+            long rest = nextRound - System.nanoTime();
             try {
                 if (rest <= 0) {
                     thread.execute(this::calledRound);
@@ -121,8 +127,10 @@ public final class LiveLoop {
 
     private void calledRound() {
         called.set(false);
-        lastRound = System.nanoTime();
+        long begun = System.nanoTime();
         round();
+        long took = System.nanoTime() - begun;
+        nextRound = begun + Math.min(REST * took, LONGEST.toNanos());
     }
 
     private void round() {
