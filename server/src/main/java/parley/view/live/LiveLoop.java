@@ -27,10 +27,10 @@ import parley.view.directory.Directory;
  * Deals out, on one thread, what happens to those whose sockets that thread serves.
  *
  * <p>In rounds: what has come since the last is put together for each topic, and given to all who
- * follow it. A round begins at once, but not before {@link #REST} times as long as the last one took
- * has passed since that began, at most {@link #LONGEST}: what few follow goes at once; what costs
- * much, because many do, goes together with what has come meanwhile. So dealing out takes no more
- * than a part of the thread's time, however much happens.
+ * follow it. A round begins at once, but not before {@link #REST} times as long as the last one
+ * took has passed since that began, at most {@link #LONGEST}: what few follow goes at once; what
+ * costs much, because many do, goes together with what has come meanwhile. So dealing out takes no
+ * more than a part of the thread's time, however much happens.
  */
 public final class LiveLoop {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveLoop.class);
