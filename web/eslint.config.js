@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config'
 import ts from 'typescript-eslint'
 
 export default defineConfig(
-  { ignores: ['target/', 'node_modules/'] },
+  { ignores: ['target/', '**/target/', 'node_modules/'] },
   ...ts.configs.strict,
   ...vue.configs['flat/recommended'],
   {

@@ -1,12 +1,14 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
+import { compress } from './compress.ts'
+
 /** The hub that `npm run dev` talks to. */
-const hub = process.env['PARLEY_URL'] ?? 'http://127.0.0.1:8080'
+const hub = new URL(process.env['PARLEY_URL'] ?? 'http://127.0.0.1:8080').origin
 
 export default defineConfig({
   base: '/app/',
-  plugins: [vue()],
+  plugins: [vue(), compress()],
   build: {
     outDir: 'target/classes/parley/web',
     emptyOutDir: true,
@@ -22,5 +24,5 @@ export default defineConfig({
       '/app/hub.json': { target: hub, changeOrigin: true },
     },
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts', '*.test.ts'] },
 })
