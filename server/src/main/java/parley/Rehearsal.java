@@ -71,6 +71,7 @@ public final class Rehearsal {
         ask("GET", "/v1/trends?aggregation=1m", "");
         ask("GET", "/v1/trends:top", "");
         ask("GET", "/nowhere", "");
+        ask("GET", "/app/", "");
         ask("GET", "/readyz", "");
         ask("GET", "/metrics", "");
     }

@@ -138,6 +138,7 @@ public final class HubServer implements AutoCloseable {
         builder.service(health("/readyz"), new HealthService(readiness::obstacle));
         builder.service(get("/metrics"), new MetricsService(observation.metrics(), requests));
         new DocsPage(requests).addTo(builder);
+        WebPage.load(OpenApi.version()).addTo(builder);
         server = builder.build();
     }
 

@@ -66,7 +66,8 @@ final class OpenApi {
         return document;
     }
 
-    private static String version() {
+    /** The hub's version. */
+    static String version() {
         return Optional.ofNullable(OpenApi.class.getPackage().getImplementationVersion())
                 .orElse("development");
     }
