@@ -6,7 +6,7 @@ export async function signIn(page: Page, name: string, path = '/app/'): Promise<
   await page.goto(path)
   await page.getByLabel('Your name').fill(name)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByRole('navigation').waitFor({ state: 'attached' })
+  await page.locator('nav').waitFor({ state: 'attached' })
 }
 
 /** Opens a topic, signed in. */

@@ -114,7 +114,6 @@ test('who is deleted is asked to sign in anew', async ({ page, hub, topic, noise
   await hub.as(name).createTopic(topic)
   await enter(page, name, topic)
   await hub.as('root').ask('DELETE', `/v1/users/${name}`)
-  await say(page, 'am I still here?')
   await expect(page.getByRole('heading', { name: 'Welcome to Parley' })).toBeVisible()
   await expect(page.getByText('does not know this name any more')).toBeVisible()
 })

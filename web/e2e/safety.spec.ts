@@ -61,14 +61,14 @@ test('scripts from elsewhere, of others and in strings do not run', async ({ pag
   expect(outcome).toEqual(['innerHTML', 'policy', 'script'])
 })
 
-test('nobody is named in an address', async ({ page, hub, topic }) => {
+test('what one signs in with is in no address', async ({ page, hub, topic }) => {
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))
   page.on('websocket', (socket) => asked.push(socket.url()))
   await hub.as('ann').createTopic(topic)
   await enter(page, 'secretname', topic)
   await expect.poll(() => asked.some((url) => url.startsWith('ws'))).toBe(true)
-  expect(asked.filter((url) => url.includes('secretname') || url.includes(btoa('secretname:secretname123')))).toEqual(
-    [],
-  )
+  expect(
+    asked.filter((url) => url.includes(btoa('secretname:secretname123').slice(0, 12)) || url.includes('secretname123')),
+  ).toEqual([])
 })
