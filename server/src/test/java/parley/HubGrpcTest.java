@@ -225,6 +225,15 @@ class HubGrpcTest {
                                         .setPageSize(-1)
                                         .build()));
         assertRefused(
+                Status.Code.INVALID_ARGUMENT,
+                "from_position",
+                () ->
+                        messages.listMessages(
+                                ListMessagesRequest.newBuilder()
+                                        .setTopicId("strict")
+                                        .setFromPosition(-1)
+                                        .build()));
+        assertRefused(
                 Status.Code.PERMISSION_DENIED,
                 "delete topic",
                 () ->

@@ -184,21 +184,34 @@ final class HubKeptPagesProperties {
         void assertPages(String reader) {
             for (boolean descending : List.of(true, false)) {
                 for (int size : List.of(4, 0)) {
-                    String pageKey = assertPage(reader, descending, size, "");
+                    ListMessagesRequest.Builder wanted =
+                            ListMessagesRequest.newBuilder()
+                                    .setTopicId(topic)
+                                    .setDescending(descending)
+                                    .setPageSize(size);
+                    assertPage(reader, wanted.clone().setFromPosition(5).build());
+                    String pageKey = assertPage(reader, wanted.build());
                     if (!pageKey.isEmpty()) {
-                        assertPage(reader, descending, size, pageKey);
+                        assertPage(reader, wanted.setPageKey(pageKey).build());
                     }
                 }
             }
         }
 
         /** Answers the key of the next page. */
-        private String assertPage(String reader, boolean descending, int size, String pageKey) {
+        private String assertPage(String reader, ListMessagesRequest wanted) {
             RestClient client = reader.isEmpty() ? hub.anonymous() : hub.as(reader);
             String path =
                     "/v1/topics/%s/messages?descending=%s&page_size=%d&page_key=%s"
-                            .formatted(topic, descending, size, pageKey);
-            Optional<ListMessagesResponse> read = read(reader, descending, size, pageKey);
+                            .formatted(
+                                    topic,
+                                    wanted.getDescending(),
+                                    wanted.getPageSize(),
+                                    wanted.getPageKey());
+            if (wanted.hasFromPosition()) {
+                path += "&from_position=" + wanted.getFromPosition();
+            }
+            Optional<ListMessagesResponse> read = read(reader, wanted);
             for (int i = 0; i < TIMES; i++) {
                 RestClient.Answer answer = client.get(path);
                 if (read.isEmpty()) {
@@ -214,19 +227,12 @@ final class HubKeptPagesProperties {
         }
 
         /** Empty when the reader is told that there is no such topic. */
-        private Optional<ListMessagesResponse> read(
-                String reader, boolean descending, int size, String pageKey) {
+        private Optional<ListMessagesResponse> read(String reader, ListMessagesRequest wanted) {
             try {
                 return Optional.of(
                         MessageServiceGrpc.newBlockingStub(
                                         reader.isEmpty() ? hub.grpc() : hub.grpc(reader))
-                                .listMessages(
-                                        ListMessagesRequest.newBuilder()
-                                                .setTopicId(topic)
-                                                .setDescending(descending)
-                                                .setPageSize(size)
-                                                .setPageKey(pageKey)
-                                                .build()));
+                                .listMessages(wanted));
             } catch (StatusRuntimeException e) {
                 assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
                 return Optional.empty();

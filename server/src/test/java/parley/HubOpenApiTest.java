@@ -191,7 +191,8 @@ class HubOpenApiTest {
                 .containsExactly("string", "integer");
         JsonNode parameters = described.at("/paths/~1v1~1topics~1{topic_id}~1messages/get");
         assertThat(parameters.get("parameters").findValuesAsText("name"))
-                .containsExactly("topic_id", "page_key", "page_size", "descending");
+                .containsExactly(
+                        "topic_id", "page_key", "page_size", "descending", "from_position");
     }
 
     @Test

@@ -141,6 +141,66 @@ class HubPagingTest {
         ann.get("/v1/topics?page_key=nonsense").refused(400, 3);
     }
 
+    private static List<Integer> positions(String query) {
+        return positions(Page.of(ann, "/v1/topics/long/messages?" + query, "messages").entries());
+    }
+
+    @Test
+    void aListMayBeginAtAnyPositionInBothDirections() {
+        assertThat(positions("from_position=0&page_size=3")).containsExactly(0, 1, 2);
+        assertThat(positions("fromPosition=63&page_size=3")).containsExactly(63, 64, 65);
+        assertThat(positions("from_position=128")).containsExactly(128, 129);
+        assertThat(positions("from_position=130")).isEmpty();
+        assertThat(positions("from_position=9223372036854775807")).isEmpty();
+
+        String down = "descending=true&page_size=3&from_position=";
+        assertThat(positions(down + "129")).containsExactly(129, 128, 127);
+        assertThat(positions(down + "63")).containsExactly(63, 62, 61);
+        assertThat(positions(down + "1")).containsExactly(1, 0);
+        assertThat(positions(down + "0")).containsExactly(0);
+        assertThat(positions(down + "130")).containsExactly(129, 128, 127);
+        assertThat(positions(down + "9223372036854775807")).containsExactly(129, 128, 127);
+    }
+
+    @Test
+    void aListThatBeginsAnywhereGoesOnToItsEnd() {
+        String path = "/v1/topics/long/messages?page_size=40";
+        Page up = Page.of(ann, path + "&from_position=60", "messages");
+        Page end = Page.of(ann, path + "&page_key=" + up.next(), "messages");
+        assertThat(positions(up.entries())).isEqualTo(IntStream.range(60, 100).boxed().toList());
+        assertThat(positions(end.entries())).isEqualTo(IntStream.range(100, 130).boxed().toList());
+        assertThat(end.next()).isEmpty();
+
+        path += "&descending=true";
+        Page down = Page.of(ann, path + "&from_position=60", "messages");
+        Page begin = Page.of(ann, path + "&page_key=" + down.next(), "messages");
+        assertThat(positions(down.entries()))
+                .isEqualTo(IntStream.range(21, 61).boxed().toList().reversed());
+        assertThat(positions(begin.entries()))
+                .isEqualTo(IntStream.range(0, 21).boxed().toList().reversed());
+        assertThat(begin.next()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "-9223372036854775808", "9223372036854775808", "last", "1.5"})
+    void aPositionThatCannotBeIsRefused(String position) {
+        assertThat(
+                        ann.get("/v1/topics/long/messages?from_position=" + position)
+                                .refused(400, 3)
+                                .message())
+                .contains("from_position", position);
+    }
+
+    @Test
+    void aPositionWithAKeyIsRefused() {
+        String key = Page.of(ann, "/v1/topics/long/messages?page_size=1", "messages").next();
+        assertThat(
+                        ann.get("/v1/topics/long/messages?from_position=1&page_key=" + key)
+                                .refused(400, 3)
+                                .message())
+                .contains("from_position", "page_key");
+    }
+
     /** What a page key stands on may go; the next page goes on behind it all the same. */
     @Test
     void aPageFollowsAlsoWhenTheLastEntryOfTheOneBeforeIsDeleted() {
@@ -161,6 +221,11 @@ class HubPagingTest {
                                                 "messages")
                                         .entries()))
                 .containsExactly(4, 5);
+        String from3 = "/v1/topics/gaps/messages?from_position=3&descending=";
+        assertThat(positions(Page.of(ann, from3 + "false", "messages").entries()))
+                .containsExactly(4, 5);
+        assertThat(positions(Page.of(ann, from3 + "true", "messages").entries()))
+                .containsExactly(1, 0);
         assertThat(positions(Page.walk(ann, "/v1/topics/gaps/messages?", "messages", 1)))
                 .containsExactly(0, 1, 4, 5);
         assertThat(

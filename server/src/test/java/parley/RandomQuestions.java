@@ -56,8 +56,9 @@ final class RandomQuestions {
             case 2 -> "/v1/messages:search?query=%22" + word() + "%20" + word() + "%22";
             case 3 -> "/v1/messages?" + filter() + "&page_size=" + pageSize();
             case 4 ->
-                    "/v1/topics/%s/messages?descending=%s&page_size=%d"
-                            .formatted(topic(), random.nextBoolean(), pageSize());
+                    "/v1/topics/%s/messages?descending=%s&page_size=%d&from_position=%d"
+                            .formatted(
+                                    topic(), random.nextBoolean(), pageSize(), random.nextInt(200));
             case 5 -> "/v1/trends?aggregation=876000h&" + period + "&" + filter();
             default -> "/v1/trends:top?limit=10&" + period;
         };

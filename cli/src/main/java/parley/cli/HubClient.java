@@ -84,6 +84,17 @@ final class HubClient implements AutoCloseable {
         return api.get(messagesOf(topicId), query, ListMessagesResponse.newBuilder()).build();
     }
 
+    /**
+     * A page of a topic's messages from a position on, the oldest first.
+     *
+     * @param position from 0
+     */
+    ListMessagesResponse messagesFrom(String topicId, long position, int pageSize) {
+        Map<String, String> query = page("", pageSize);
+        query.put("from_position", String.valueOf(position));
+        return api.get(messagesOf(topicId), query, ListMessagesResponse.newBuilder()).build();
+    }
+
     /** A page of the messages that a query finds, the best first. */
     SearchMessagesResponse search(Map<String, String> query, String pageKey, int pageSize) {
         Map<String, String> all = page(pageKey, pageSize);

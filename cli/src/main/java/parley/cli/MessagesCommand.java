@@ -1,9 +1,12 @@
 package parley.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import parley.v1.DeleteMessageResponse;
+import parley.v1.ListMessagesResponse;
 import parley.v1.Message;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Parameters;
 final class MessagesCommand implements Callable<Integer> {
 
     private static final int LARGEST_LIMIT = 100_000;
+    private static final int PAGE_SIZE = 100;
 
     private final Terminal terminal;
 
@@ -45,6 +49,15 @@ final class MessagesCommand implements Callable<Integer> {
             description = "How many messages, 1 to " + LARGEST_LIMIT + " (default: 100).")
     private int limit = 100;
 
+    @Option(
+            names = "--from-position",
+            paramLabel = "POSITION",
+            description = {
+                "Begins with the message at this place in the topic, from 0, instead of showing",
+                "the newest; --json shows the places."
+            })
+    private @Nullable Long from;
+
     MessagesCommand(Map<String, String> environment, Terminal terminal) {
         this.options = new HubOptions(environment);
         this.terminal = terminal;
@@ -58,14 +71,30 @@ final class MessagesCommand implements Callable<Integer> {
         if (limit < 1 || limit > LARGEST_LIMIT) {
             throw options.wrong("--limit is 1 to " + LARGEST_LIMIT + ".");
         }
+        if (from != null && from < 0) {
+            throw options.wrong("--from-position is 0 or more.");
+        }
         try (HubClient hub = options.connect()) {
-            List<Message> newestFirst =
-                    new TopicReference(topic)
-                            .resolve(hub, id -> NewestMessages.read(hub, id, limit))
-                            .newestFirst();
-            show(newestFirst.reversed());
+            List<Message> messages =
+                    new TopicReference(topic).resolve(hub, id -> messages(hub, id));
+            show(messages);
         }
         return ExitCode.DONE.number();
+    }
+
+    private List<Message> messages(HubClient hub, String topicId) {
+        if (from == null) {
+            return NewestMessages.read(hub, topicId, limit).newestFirst().reversed();
+        }
+        List<Message> messages = new ArrayList<>();
+        long next = from;
+        ListMessagesResponse page;
+        do {
+            page = hub.messagesFrom(topicId, next, Math.min(limit - messages.size(), PAGE_SIZE));
+            messages.addAll(page.getMessagesList());
+            next = messages.isEmpty() ? next : messages.getLast().getPosition() + 1;
+        } while (messages.size() < limit && !page.getNextPageKey().isEmpty());
+        return messages;
     }
 
     @Command(name = "show", description = "Shows a message.")

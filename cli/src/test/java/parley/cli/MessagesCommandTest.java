@@ -14,6 +14,7 @@ import parley.cli.StubHub.Asked;
 final class MessagesCommandTest {
 
     private static final Pattern PAGE_SIZE = Pattern.compile("page_size=(\\d+)");
+    private static final Pattern FROM = Pattern.compile("from_position=(\\d+)");
     private static final Pattern PAGE_KEY = Pattern.compile("page_key=(\\d+)");
 
     /** A topic of 250 messages, "text 0" to "text 249", paged as a hub does it. */
@@ -61,6 +62,36 @@ final class MessagesCommandTest {
             assertThat(lastWords(messages(hub, "--limit=3"))).containsExactly("247", "248", "249");
             assertThat(lastWords(messages(hub, "--limit=201"))).hasSize(201).startsWith("49");
             assertThat(lastWords(messages(hub, "--limit=1000"))).hasSize(250).startsWith("0", "1");
+        }
+    }
+
+    /** The same topic from a position on, in pages that may end early. */
+    private static Answer pageFrom(Asked asked) {
+        assertThat(asked.query()).doesNotContain("descending", "page_key");
+        int from = number(FROM, asked, -1);
+        int end = Math.min(250, from + Math.min(40, number(PAGE_SIZE, asked, 100)));
+        List<String> messages = new ArrayList<>();
+        for (int i = from; i < end; i++) {
+            messages.add("{\"contentText\": \"text %d\", \"position\": \"%d\"}".formatted(i, i));
+        }
+        return Answer.ok(
+                "{\"messages\": [%s], \"nextPageKey\": \"%s\"}"
+                        .formatted(String.join(",", messages), end == 250 ? "" : "more"));
+    }
+
+    @Test
+    void aPositionIsWhereItBegins() {
+        try (StubHub hub = new StubHub(MessagesCommandTest::pageFrom)) {
+            assertThat(lastWords(messages(hub, "--from-position=0", "--limit=2")))
+                    .containsExactly("0", "1");
+            assertThat(lastWords(messages(hub, "--from-position=101")))
+                    .hasSize(100)
+                    .startsWith("101", "102")
+                    .endsWith("199", "200");
+            assertThat(lastWords(messages(hub, "--from-position=248")))
+                    .containsExactly("248", "249");
+            assertThat(messages(hub, "--from-position=250").out()).isEqualTo("No messages.\n");
+            assertThat(messages(hub, "--from-position=-1").err()).contains("--from-position");
         }
     }
 

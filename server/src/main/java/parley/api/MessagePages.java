@@ -35,14 +35,55 @@ final class MessagePages {
 
     /**
      * @param pageKey empty for the first page
+     * @param from with which position the first page begins, when it is not the end of the topic
      */
-    private record Wanted(TopicId topic, boolean descending, String pageKey, int size) {
+    private record Wanted(
+            TopicId topic, boolean descending, String pageKey, OptionalLong from, int size) {
         static Wanted of(ListMessagesRequest request) {
             return new Wanted(
                     new TopicId(request.getTopicId()),
                     request.getDescending(),
                     request.getPageKey(),
+                    from(request),
                     PageSize.of(request.getPageSize()));
+        }
+
+        private static OptionalLong from(ListMessagesRequest request) {
+            if (!request.hasFromPosition()) {
+                return OptionalLong.empty();
+            }
+            long position = request.getFromPosition();
+            if (position < 0) {
+                throw new InvalidInput("from_position", "" + position, "not be negative");
+            }
+            if (!request.getPageKey().isEmpty()) {
+                throw new InvalidInput("from_position", "" + position, "not be with a page_key");
+            }
+            return OptionalLong.of(position);
+        }
+
+        /** All from where the page begins. */
+        PositionRange range() {
+            PositionRange all = descending ? PositionRange.NEWEST_FIRST : PositionRange.ALL;
+            if (from.isPresent()) {
+                return all.startingAt(from.getAsLong());
+            }
+            return pageKey.isEmpty() ? all : all.after(position());
+        }
+
+        private long position() {
+            List<String> parts = PageKey.parse(pageKey, LIST, 4).parts();
+            long position;
+            try {
+                position = Long.parseLong(parts.get(3));
+            } catch (NumberFormatException e) {
+                throw PageKey.forged(pageKey);
+            }
+            boolean own = position >= 0 && pageKey(position).equals(pageKey);
+            if (!own) {
+                throw PageKey.forged(pageKey);
+            }
+            return position;
         }
 
         String pageKey(long position) {
@@ -146,10 +187,7 @@ final class MessagePages {
     }
 
     private Page read(Wanted wanted, Call call) throws RefusedException, IOException {
-        PositionRange range = wanted.descending() ? PositionRange.NEWEST_FIRST : PositionRange.ALL;
-        if (!wanted.pageKey().isEmpty()) {
-            range = range.after(position(wanted));
-        }
+        PositionRange range = wanted.range();
         int size = wanted.size();
         List<Message> found = new ArrayList<>();
         Optional<Basis> basis = Optional.empty();
@@ -202,21 +240,5 @@ final class MessagePages {
             throw new RefusedException(new Refusal.NotFound("Message in topic", topic.text()));
         }
         return page.messages().getFirst();
-    }
-
-    private static long position(Wanted wanted) {
-        String text = wanted.pageKey();
-        List<String> parts = PageKey.parse(text, LIST, 4).parts();
-        long position;
-        try {
-            position = Long.parseLong(parts.get(3));
-        } catch (NumberFormatException e) {
-            throw PageKey.forged(text);
-        }
-        boolean own = position >= 0 && wanted.pageKey(position).equals(text);
-        if (!own) {
-            throw PageKey.forged(text);
-        }
-        return position;
     }
 }

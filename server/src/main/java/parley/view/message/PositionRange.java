@@ -21,6 +21,18 @@ public record PositionRange(long from, long to, boolean descending) {
                 : new PositionRange(position + 1, to, false);
     }
 
+    /**
+     * What begins with a position in the same order.
+     *
+     * @param position from 0
+     */
+    public PositionRange startingAt(long position) {
+        if (!descending) {
+            return new PositionRange(position, to, false);
+        }
+        return position == Long.MAX_VALUE ? this : new PositionRange(from, position + 1, true);
+    }
+
     boolean isEmpty() {
         return from >= to;
     }

@@ -112,7 +112,13 @@ final class MessagesAgainstModelProperties {
                                 Arbitraries.longs()
                                         .between(0, 300)
                                         .map(PositionRange.NEWEST_FIRST::after),
-                                Arbitraries.longs().between(0, 300).map(PositionRange.ALL::after)));
+                                Arbitraries.longs().between(0, 300).map(PositionRange.ALL::after),
+                                Arbitraries.longs()
+                                        .between(0, 300)
+                                        .map(PositionRange.NEWEST_FIRST::startingAt),
+                                Arbitraries.longs()
+                                        .between(0, 300)
+                                        .map(PositionRange.ALL::startingAt)));
         Arbitrary<Integer> limits =
                 Arbitraries.oneOf(
                         List.of(
