@@ -116,7 +116,8 @@ public final class Hub implements AutoCloseable {
             certificate = certificate(config, data);
             // The database takes a while to start: meanwhile the other processors are not idle.
             SnapshotReading snapshot = SnapshotReading.begin(data.snapshot());
-            Store store = opening(openStore(config, data));
+            StoreProvider provider = StoreProvider.of(config.log());
+            Store store = opening(keepTrying(() -> provider.open(config.log(), data.postgres())));
             Bus bus = opening(store.bus());
             Optional<Tracer> traces =
                     config.traces().map(to -> opening(new OtlpTraces(to)).tracer());
@@ -125,7 +126,7 @@ public final class Hub implements AutoCloseable {
             AppendWatch watch = new AppendWatch(metrics.registry(), tracer);
             Log log = new Log(store, new EventCodec(), watch, bus);
             metrics.watch(store, bus, log);
-            target = logEnd(log);
+            target = keepTrying(log::lastGlobalPosition);
 
             StoredDirectory stored = opening(snapshot.open(log.id(), target));
             Directory directory = stored.directory();
@@ -133,7 +134,7 @@ public final class Hub implements AutoCloseable {
             index =
                     opening(
                             RenewableMessageIndex.open(
-                                    data.index(), log, directory, stored.position(), jobs));
+                                    data.index(), log, directory, stored.position(), target, jobs));
             opening(jobs);
             messages = new Messages(directory, index, NEWEST_BYTES);
             ExecutorService readers =
@@ -255,31 +256,19 @@ public final class Hub implements AutoCloseable {
         };
     }
 
-    /** Opens the log; when it cannot be reached, keeps trying. */
-    private static Store openStore(HubConfig config, DataFolder data)
-            throws IOException, InterruptedException {
-        StoreProvider provider = StoreProvider.of(config.log());
+    @FunctionalInterface
+    private interface LogUse<T> {
+        T now() throws IOException;
+    }
+
+    /** Does something with the log; while it cannot be reached, keeps trying. */
+    private static <T> T keepTrying(LogUse<T> use) throws IOException, InterruptedException {
         while (true) {
             try {
-                return provider.open(config.log(), data.postgres());
+                return use.now();
             } catch (LogException.Unavailable e) {
                 LOGGER.warn(
                         "The log cannot be reached; trying again every {} s: {}",
-                        LOG_RETRY.toSeconds(),
-                        e.getMessage());
-                Thread.sleep(LOG_RETRY);
-            }
-        }
-    }
-
-    /** Where the log ends; when it cannot be read, it is tried again, too. */
-    private static long logEnd(Log log) throws InterruptedException {
-        while (true) {
-            try {
-                return log.lastGlobalPosition();
-            } catch (LogException.Unavailable e) {
-                LOGGER.warn(
-                        "The log cannot be read; trying again every {} s: {}",
                         LOG_RETRY.toSeconds(),
                         e.getMessage());
                 Thread.sleep(LOG_RETRY);

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -48,6 +47,7 @@ public final class PostgresStore implements Store, MeterBinder {
     private final PostgresAppends appends;
     private final PostgresTopics topics;
     private final MessageDb reads;
+    private final PostgresEnd end;
     private final OrderedReader ordered;
 
     /** Apart from the tail's, whose only connection it must not take. */
@@ -139,6 +139,7 @@ public final class PostgresStore implements Store, MeterBinder {
         this.tailPool = tailPool;
         this.appends = new PostgresAppends(appendPool);
         this.reads = new MessageDb(readPool);
+        this.end = new PostgresEnd(readPool);
         this.topics = new PostgresTopics(readPool);
         this.ordered = new OrderedReader(tailPool, StreamName.CATEGORIES);
         this.settled = new OrderedReader(readPool, StreamName.CATEGORIES);
@@ -219,29 +220,7 @@ public final class PostgresStore implements Store, MeterBinder {
 
     @Override
     public long lastGlobalPosition() {
-        return reading(() -> lastGlobalPosition(readPool));
-    }
-
-    /** The highest global position of the hub's categories; 0 when there is none. */
-    private static long lastGlobalPosition(DataSource database) throws SQLException {
-        String newest =
-                """
-                SELECT coalesce(max(last.global_position), 0)
-                FROM unnest(?) AS names (category)
-                CROSS JOIN LATERAL (
-                  SELECT global_position FROM message_store.messages
-                  WHERE message_store.category(stream_name) = names.category
-                  ORDER BY global_position DESC LIMIT 1) AS last
-                """;
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(newest)) {
-            statement.setArray(
-                    1, connection.createArrayOf("varchar", StreamName.CATEGORIES.toArray()));
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+        return reading(end::globalPosition);
     }
 
     @Override
@@ -277,7 +256,8 @@ public final class PostgresStore implements Store, MeterBinder {
         try {
             return read.read();
         } catch (MessageDbException | SQLException e) {
-            throw new LogException.Unavailable("The database cannot be read now", e);
+            throw new LogException.Unavailable(
+                    "The database cannot be read now: " + e.getMessage(), e);
         }
     }
 

@@ -45,9 +45,7 @@ final class IndexBuild {
         try {
             long at = fill(folder, progress);
             return continued(
-                    new PlacedIndex(
-                            MendingMessageIndex.open(folder, log.id(), log::lastGlobalPosition),
-                            folder),
+                    new PlacedIndex(MendingMessageIndex.open(folder, log.id(), at), folder),
                     at,
                     progress);
         } catch (IOException | InterruptedException | RuntimeException e) {

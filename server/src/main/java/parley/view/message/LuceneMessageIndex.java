@@ -121,6 +121,11 @@ public final class LuceneMessageIndex implements MessageIndex {
         return written;
     }
 
+    /** Beyond this global position it certainly holds nothing, whatever became of its writes. */
+    long mayHold() {
+        return Math.max(maybeHeld, written);
+    }
+
     /** Why it takes no more writes, for good; empty while it does. */
     Optional<String> fault() {
         IndexWriter writer = folder.writer();

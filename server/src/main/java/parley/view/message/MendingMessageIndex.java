@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.function.LongSupplier;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ public final class MendingMessageIndex extends ForwardingMessageIndex {
 
     @FunctionalInterface
     private interface Opening {
-        LuceneMessageIndex open() throws IOException;
+        LuceneMessageIndex open(long mayHold) throws IOException;
     }
 
     @FunctionalInterface
@@ -53,19 +52,19 @@ public final class MendingMessageIndex extends ForwardingMessageIndex {
     /**
      * Opens the index of a log in a folder.
      *
-     * @param logEnd the last global position in the log
+     * @param logEnd as for {@link LuceneMessageIndex#open}
      * @throws IOException when the folder cannot be used
      */
-    public static MendingMessageIndex open(Path folder, UUID logId, LongSupplier logEnd)
+    public static MendingMessageIndex open(Path folder, UUID logId, long logEnd)
             throws IOException {
         return new MendingMessageIndex(
-                folder, () -> LuceneMessageIndex.open(folder, logId, logEnd.getAsLong()));
+                folder, mayHold -> LuceneMessageIndex.open(folder, logId, mayHold), logEnd);
     }
 
-    private MendingMessageIndex(Path folder, Opening opening) throws IOException {
+    private MendingMessageIndex(Path folder, Opening opening, long logEnd) throws IOException {
         this.folder = folder;
         this.opening = opening;
-        this.reading = opening.open();
+        this.reading = opening.open(logEnd);
         this.writing = reading;
     }
 
@@ -87,7 +86,7 @@ public final class MendingMessageIndex extends ForwardingMessageIndex {
         }
         try {
             findRoom();
-            writing = opening.open();
+            writing = opening.open(failed.mayHold());
         } catch (DamagedIndexException e) {
             throw e;
         } catch (IOException e) {

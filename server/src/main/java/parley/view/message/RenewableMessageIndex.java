@@ -81,19 +81,19 @@ public final class RenewableMessageIndex extends ForwardingMessageIndex {
      * @param directory ahead of what is written here
      * @param toldFrom the global position after which everything will be written here, when there
      *     is no usable index
+     * @param logEnd the last global position in the log, as of a moment ago
      * @throws IOException when the folder cannot be used
      */
     public static RenewableMessageIndex open(
-            Path first, Log log, Directory directory, long toldFrom, Jobs jobs) throws IOException {
+            Path first, Log log, Directory directory, long toldFrom, long logEnd, Jobs jobs)
+            throws IOException {
         IndexFolders folders = new IndexFolders(first);
         folders.clean();
         Path current = folders.current();
-        long logEnd = log.lastGlobalPosition();
         String fault = "there is none";
         if (!IndexFolder.isEmpty(current) || logEnd == 0) {
             try {
-                MendingMessageIndex index =
-                        MendingMessageIndex.open(current, log.id(), log::lastGlobalPosition);
+                MendingMessageIndex index = MendingMessageIndex.open(current, log.id(), logEnd);
                 RenewableMessageIndex present =
                         new RenewableMessageIndex(
                                 folders,

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ final class MendingMessageIndexTest {
     void openAndWrite() throws IOException {
         folder = temp.resolve("index");
         history.create("t", "ann", Visibility.PUBLIC);
-        index = MendingMessageIndex.open(folder, LOG, history::globalPosition);
+        index = MendingMessageIndex.open(folder, LOG, history.globalPosition());
         for (String id : List.of("a", "b", "c")) {
             posts.add(history.post("t", id, "text of " + id));
             write(posts.getLast());
@@ -119,6 +120,36 @@ final class MendingMessageIndexTest {
         assertThat(index.obstacle()).isEmpty();
         assertThat(list()).containsExactly("a", "b", "c", "d");
         assertThat(index.mend()).isEmpty();
+    }
+
+    @Test
+    void whatTheFailedOneHadMadeDurableIsHeldOnceWhenItComesAgain() throws IOException {
+        index.close();
+        IndexFolder behind = IndexFolder.open(folder, LOG, history.globalPosition());
+        behind.commit(posts.getFirst().globalPosition()); // and holds all of them
+        behind.close();
+        index = MendingMessageIndex.open(folder, LOG, history.globalPosition());
+        Path held = temp.resolve("held");
+        copy(folder, held);
+        breakIt();
+        Files.delete(folder);
+        Files.move(held, folder);
+
+        assertThat(mended()).hasValue(posts.getFirst().globalPosition());
+        for (LogEvent post : posts.subList(1, posts.size())) {
+            write(post);
+        }
+
+        assertThat(list()).containsExactly("a", "b", "c", "d");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
     }
 
     /** It tries once a second. */
