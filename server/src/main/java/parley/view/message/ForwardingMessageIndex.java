@@ -7,12 +7,41 @@ import java.util.OptionalLong;
 import parley.domain.Message;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
+import parley.domain.UserId;
 
 /** An index that others answer for, now this one, now that one. */
 abstract class ForwardingMessageIndex implements MessageIndex {
     @FunctionalInterface
     interface Read<T> {
         T from(MessageIndex index) throws IOException;
+    }
+
+    @FunctionalInterface
+    interface Write {
+        void to(IndexWriting index) throws IOException;
+    }
+
+    /** Writes to the index that is to be written now, if there is one. */
+    abstract void write(Write write) throws IOException;
+
+    @Override
+    public final void put(Message message, long globalPosition) throws IOException {
+        write(index -> index.put(message, globalPosition));
+    }
+
+    @Override
+    public final void remove(Message message, long globalPosition) throws IOException {
+        write(index -> index.remove(message, globalPosition));
+    }
+
+    @Override
+    public final void removeTopic(TopicId topic, long globalPosition) throws IOException {
+        write(index -> index.removeTopic(topic, globalPosition));
+    }
+
+    @Override
+    public final void removeAuthor(UserId author, long globalPosition) throws IOException {
+        write(index -> index.removeAuthor(author, globalPosition));
     }
 
     /**

@@ -13,8 +13,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.domain.Message;
 import parley.domain.MessageId;
-import parley.domain.TopicId;
-import parley.domain.UserId;
 
 /**
  * The embedded message index, opened anew where its last commit stands whenever it has failed: a
@@ -31,11 +29,6 @@ public final class MendingMessageIndex extends ForwardingMessageIndex {
     @FunctionalInterface
     private interface Opening {
         LuceneMessageIndex open(long mayHold) throws IOException;
-    }
-
-    @FunctionalInterface
-    private interface Write {
-        void to(LuceneMessageIndex index) throws IOException;
     }
 
     private final Path folder;
@@ -160,26 +153,7 @@ public final class MendingMessageIndex extends ForwardingMessageIndex {
     }
 
     @Override
-    public void put(Message message, long globalPosition) throws IOException {
-        write(index -> index.put(message, globalPosition));
-    }
-
-    @Override
-    public void remove(Message message, long globalPosition) throws IOException {
-        write(index -> index.remove(message, globalPosition));
-    }
-
-    @Override
-    public void removeTopic(TopicId topic, long globalPosition) throws IOException {
-        write(index -> index.removeTopic(topic, globalPosition));
-    }
-
-    @Override
-    public void removeAuthor(UserId author, long globalPosition) throws IOException {
-        write(index -> index.removeAuthor(author, globalPosition));
-    }
-
-    private void write(Write write) throws IOException {
+    void write(Write write) throws IOException {
         try {
             write.to(writing);
         } catch (IOException | AlreadyClosedException e) {
