@@ -32,8 +32,10 @@ import parley.v1.GetMessagesResponse;
 import parley.v1.MessageServiceGrpc;
 import parley.v1.UpdateMessageRequest;
 import parley.v1.UpdateMessageResponse;
+import parley.view.PageBytes;
 import parley.view.message.MessageHistory;
 import parley.view.message.Messages;
+import parley.view.message.Part;
 
 /** {@code parley.v1.MessageService}. */
 final class MessageEndpoints {
@@ -141,10 +143,10 @@ final class MessageEndpoints {
             throws IOException {
         TopicEndpoints.checkIds(request.getIdsList());
         GetMessagesResponse.Builder response = GetMessagesResponse.newBuilder();
-        long bytes = 0;
+        PageBytes bytes = new PageBytes();
         for (String id : request.getIdsList()) {
             Optional<Message> found = messages.find(new MessageId(id), call.caller());
-            bytes += found.map(message -> message.content().size()).orElse(0L);
+            bytes.add(found.map(message -> message.content().size()).orElse(0L));
             PageSize.checkBatch(bytes, "messages", request.getIdsCount());
             found.ifPresent(message -> response.putMessages(id, Protos.message(message)));
         }
@@ -168,18 +170,11 @@ final class MessageEndpoints {
         List<Message> found =
                 history.list(id, versionBefore(request), size + 1, call.caller())
                         .orElseThrow(() -> new RefusedException(Refusal.NotFound.message(id)));
+        Part<Message> page = PageSize.cut(found, size, form -> form.content().size());
         GetMessageHistoryResponse.Builder response = GetMessageHistoryResponse.newBuilder();
-        long bytes = 0;
-        for (Message form : found.subList(0, Math.min(size, found.size()))) {
-            response.addMessages(Protos.message(form));
-            bytes += form.content().size();
-            if (bytes > PageSize.MAX_BYTES) {
-                break;
-            }
-        }
-        int shown = response.getMessagesCount();
-        if (shown < found.size()) {
-            String version = String.valueOf(found.get(shown - 1).version());
+        page.found().forEach(form -> response.addMessages(Protos.message(form)));
+        if (page.more()) {
+            String version = String.valueOf(page.found().getLast().version());
             response.setNextPageKey(new PageKey(List.of(HISTORY, request.getId(), version)).text());
         }
         return response.build();

@@ -14,6 +14,7 @@ import parley.domain.Refusal;
 import parley.domain.TopicId;
 import parley.v1.ListMessagesRequest;
 import parley.v1.ListMessagesResponse;
+import parley.view.PageBytes;
 import parley.view.message.Basis;
 import parley.view.message.Messages;
 import parley.view.message.PositionRange;
@@ -191,9 +192,10 @@ final class MessagePages {
         int size = wanted.size();
         List<Message> found = new ArrayList<>();
         Optional<Basis> basis = Optional.empty();
-        long bytes = 0;
+        PageBytes bytes = new PageBytes();
         while (true) {
-            int limit = Math.min(CHUNK, size + 1 - found.size());
+            // A page that is full asks for one more, which says whether there is more.
+            int limit = bytes.hasRoom() ? Math.min(CHUNK, size + 1 - found.size()) : 1;
             Messages.Page read = read(wanted.topic(), range, limit, call);
             List<Message> chunk = read.messages();
             if (found.isEmpty()) {
@@ -203,16 +205,15 @@ final class MessagePages {
             } else {
                 basis = Optional.empty();
             }
-            found.addAll(chunk);
+            for (Message message : chunk) {
+                if (found.size() == size || !bytes.hasRoom()) {
+                    return pageOf(found, wanted, basis);
+                }
+                found.add(message);
+                bytes.add(message.content().size());
+            }
             if (chunk.size() < limit) {
                 return new Page(found, "", basis);
-            }
-            if (found.size() > size) {
-                return pageOf(found.subList(0, size), wanted, basis);
-            }
-            bytes += chunk.stream().mapToLong(message -> message.content().size()).sum();
-            if (bytes > PageSize.MAX_BYTES) {
-                return pageOf(found, wanted, basis);
             }
             range = range.after(found.getLast().position());
         }

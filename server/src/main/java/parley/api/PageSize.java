@@ -1,12 +1,13 @@
 package parley.api;
 
+import java.util.List;
+import java.util.function.ToLongFunction;
 import parley.domain.InvalidInput;
+import parley.view.PageBytes;
+import parley.view.message.Part;
 
 /** How many entries a page has. */
 final class PageSize {
-    /** From this size on a page ends early; what is asked for by ids is refused. */
-    static final long MAX_BYTES = 2 << 20;
-
     private static final int DEFAULT = 100;
     private static final int MOST = 1000;
 
@@ -26,15 +27,31 @@ final class PageSize {
     }
 
     /**
-     * @param bytes of the entities that are asked for by their ids
-     * @throws InvalidInput when they are more than {@link #MAX_BYTES}
+     * The entities of a page: so many at most, and no more than have room in it.
+     *
+     * @param found one more than the page may have, if there are so many
+     * @param bytes of an entity, about
      */
-    static void checkBatch(long bytes, String entities, int ids) {
-        if (bytes > MAX_BYTES) {
+    static <T> Part<T> cut(List<T> found, int size, ToLongFunction<T> bytes) {
+        PageBytes counted = new PageBytes();
+        int end = 0;
+        while (end < found.size() && end < size && counted.hasRoom()) {
+            counted.add(bytes.applyAsLong(found.get(end)));
+            end++;
+        }
+        return new Part<>(found.subList(0, end), end < found.size());
+    }
+
+    /**
+     * @param bytes of the entities that are asked for by their ids
+     * @throws InvalidInput when a page has no room for them
+     */
+    static void checkBatch(PageBytes bytes, String entities, int ids) {
+        if (!bytes.hasRoom()) {
             throw new InvalidInput(
                     "ids",
                     ids + " ids",
-                    "name " + entities + " of at most " + MAX_BYTES + " bytes together");
+                    "name " + entities + " of at most " + PageBytes.MOST + " bytes together");
         }
     }
 }

@@ -15,6 +15,7 @@ import parley.v1.Range;
 import parley.v1.SearchMessagesRequest;
 import parley.v1.SearchMessagesResponse;
 import parley.v1.SearchServiceGrpc;
+import parley.view.PageBytes;
 import parley.view.directory.Directory;
 import parley.view.message.Extent;
 import parley.view.message.Highlights;
@@ -130,7 +131,7 @@ final class SearchEndpoints {
                 search.search(
                         query,
                         rank(request.getPageKey(), what),
-                        new Extent(0, size, PageSize.MAX_BYTES),
+                        new Extent(0, size, PageBytes.MOST),
                         call.caller(),
                         call.seen());
         List<Found> shown = highlighted(part.found(), new Highlights(query));
@@ -196,7 +197,7 @@ final class SearchEndpoints {
                 search.filter(
                         filter,
                         before(request.getPageKey()),
-                        new Extent(0, size, PageSize.MAX_BYTES),
+                        new Extent(0, size, PageBytes.MOST),
                         call.caller(),
                         call.seen());
         return new Page<>(part.found(), part.more() ? key(part.found().getLast()) : "");

@@ -31,7 +31,9 @@ import parley.v1.ListTopicsResponse;
 import parley.v1.TopicServiceGrpc;
 import parley.v1.UpdateTopicRequest;
 import parley.v1.UpdateTopicResponse;
+import parley.view.PageBytes;
 import parley.view.directory.Directory;
+import parley.view.message.Part;
 
 /** {@code parley.v1.TopicService}. */
 final class TopicEndpoints {
@@ -90,18 +92,11 @@ final class TopicEndpoints {
     private ListTopicsResponse list(ListTopicsRequest request, Call call) {
         int size = PageSize.of(request.getPageSize());
         List<Topic> found = directory.list(call.caller(), place(request.getPageKey()), size + 1);
+        Part<Topic> page = PageSize.cut(found, size, TopicEndpoints::bytes);
         ListTopicsResponse.Builder response = ListTopicsResponse.newBuilder();
-        long bytes = 0;
-        for (Topic topic : found.subList(0, Math.min(size, found.size()))) {
-            response.addTopics(Protos.topic(topic));
-            bytes += bytes(topic);
-            if (bytes > PageSize.MAX_BYTES) {
-                break;
-            }
-        }
-        int shown = response.getTopicsCount();
-        if (shown < found.size()) {
-            Topic last = found.get(shown - 1);
+        page.found().forEach(topic -> response.addTopics(Protos.topic(topic)));
+        if (page.more()) {
+            Topic last = page.found().getLast();
             response.setNextPageKey(
                     new PageKey(List.of(LIST, last.id().text(), last.name().text())).text());
         }
@@ -137,10 +132,10 @@ final class TopicEndpoints {
     private GetTopicsResponse getSeveral(GetTopicsRequest request, Call call) {
         checkIds(request.getIdsList());
         GetTopicsResponse.Builder response = GetTopicsResponse.newBuilder();
-        long bytes = 0;
+        PageBytes bytes = new PageBytes();
         for (String id : request.getIdsList()) {
             Optional<Topic> found = directory.readable(new TopicId(id), call.caller());
-            bytes += found.map(TopicEndpoints::bytes).orElse(0L);
+            bytes.add(found.map(TopicEndpoints::bytes).orElse(0L));
             PageSize.checkBatch(bytes, "topics", request.getIdsCount());
             found.ifPresent(topic -> response.putTopics(id, Protos.topic(topic)));
         }

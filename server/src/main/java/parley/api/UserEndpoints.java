@@ -28,7 +28,9 @@ import parley.v1.ListUsersResponse;
 import parley.v1.UpdateUserRequest;
 import parley.v1.UpdateUserResponse;
 import parley.v1.UserServiceGrpc;
+import parley.view.PageBytes;
 import parley.view.directory.Directory;
+import parley.view.message.Part;
 
 /** {@code parley.v1.UserService}. Anyone signed in may read users. */
 final class UserEndpoints {
@@ -73,18 +75,11 @@ final class UserEndpoints {
         signedIn(call, "list users");
         int size = PageSize.of(request.getPageSize());
         List<User> found = directory.users(after(request.getPageKey()), size + 1);
+        Part<User> page = PageSize.cut(found, size, UserEndpoints::bytes);
         ListUsersResponse.Builder response = ListUsersResponse.newBuilder();
-        long bytes = 0;
-        for (User user : found.subList(0, Math.min(size, found.size()))) {
-            response.addUsers(Protos.user(user));
-            bytes += bytes(user);
-            if (bytes > PageSize.MAX_BYTES) {
-                break;
-            }
-        }
-        int shown = response.getUsersCount();
-        if (shown < found.size()) {
-            String last = found.get(shown - 1).id().text();
+        page.found().forEach(user -> response.addUsers(Protos.user(user)));
+        if (page.more()) {
+            String last = page.found().getLast().id().text();
             response.setNextPageKey(new PageKey(List.of(LIST, last)).text());
         }
         return response.build();
@@ -123,10 +118,10 @@ final class UserEndpoints {
         signedIn(call, "read users");
         TopicEndpoints.checkIds(request.getIdsList());
         GetUsersResponse.Builder response = GetUsersResponse.newBuilder();
-        long bytes = 0;
+        PageBytes bytes = new PageBytes();
         for (String id : request.getIdsList()) {
             Optional<User> found = directory.user(new UserId(id)).live();
-            bytes += found.map(UserEndpoints::bytes).orElse(0L);
+            bytes.add(found.map(UserEndpoints::bytes).orElse(0L));
             PageSize.checkBatch(bytes, "users", request.getIdsCount());
             found.ifPresent(user -> response.putUsers(id, Protos.user(user)));
         }

@@ -17,6 +17,7 @@ import parley.domain.Message;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
 import parley.domain.UserId;
+import parley.view.PageBytes;
 import parley.view.directory.Directory;
 import parley.view.message.Buckets;
 import parley.view.message.Extent;
@@ -29,9 +30,6 @@ import parley.view.message.Part;
  * time. What is asked for stands in {@code data}, and is left out where there is none.
  */
 final class Dunder {
-    /** From this size on a page ends early, in bytes of its messages. */
-    private static final int MOST_BYTES = 2 << 20;
-
     /** Who posts without credentials, in the other dialects, is this user. */
     private static final int NOBODY = 0;
 
@@ -67,7 +65,7 @@ final class Dunder {
                 search.filter(
                         DunderInput.filter(request),
                         DunderInput.before(request),
-                        new Extent(0, limit, MOST_BYTES),
+                        new Extent(0, limit, PageBytes.MOST),
                         call.caller(),
                         posting.seen(call));
         ObjectNode data = object();

@@ -23,6 +23,7 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopFieldDocs;
 import parley.domain.Message;
+import parley.view.PageBytes;
 import parley.view.message.MessageIndex.Hit;
 import parley.view.message.MessageIndex.Rank;
 import parley.view.message.SoughtWords.Sought;
@@ -104,12 +105,12 @@ final class LuceneSearch {
     /** Reads no more than is asked for: texts may be long. */
     private <T> Part<T> part(List<ScoreDoc> all, Extent extent, Shown<T> shown) throws IOException {
         List<T> read = new ArrayList<>();
-        long bytes = 0;
+        PageBytes bytes = new PageBytes(extent.bytes());
         int next = Math.min(extent.skip(), all.size());
-        while (next < all.size() && read.size() < extent.limit() && bytes <= extent.bytes()) {
+        while (next < all.size() && read.size() < extent.limit() && bytes.hasRoom()) {
             ScoreDoc at = all.get(next);
             Message message = reading.read(at.doc);
-            bytes += message.content().size();
+            bytes.add(message.content().size());
             read.add(shown.of(at, message));
             next++;
         }
