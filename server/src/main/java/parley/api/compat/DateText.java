@@ -24,7 +24,9 @@ import parley.domain.InvalidInput;
 /**
  * Dates and times in the many ways in which people and programs write them. Without a zone they are
  * in UTC; without a time they are the first moment of the day, of the month or of the year. Where
- * day and month could be either, the month stands first behind slashes, the day before dots.
+ * both orders of day and month give a date, the month stands first, but before dots the day. Years
+ * of two digits, as RFC 850 has them, are those of 1969 to 2068. How many digits a number has says
+ * what it is.
  */
 final class DateText {
     private static final int LONGEST = 64;
@@ -38,7 +40,11 @@ final class DateText {
                     "uuuu.M.d",
                     "uuuuMMdd",
                     "M/d/uuuu",
+                    "d/M/uuuu",
+                    "M-d-uuuu",
+                    "d-M-uuuu",
                     "d.M.uuuu",
+                    "M.d.uuuu",
                     "[EEE, ][EEE ]d MMM uuuu",
                     "[EEEE, ]d MMMM uuuu",
                     "[EEE, ][EEEE, ]d-MMM-uuuu",
@@ -50,54 +56,73 @@ final class DateText {
                     "MMMM uuuu",
                     "uuuu");
 
-    private static final String ZONE = "[ ][XXX][XX][X]['UTC']['GMT']";
+    /** What stands before a year of two digits. */
+    private static final List<String> DATES_TO_SHORT_YEAR =
+            List.of("[EEE, ][EEEE, ]d-MMM-", "[EEE, ]d MMM ");
+
+    private static final int FIRST_SHORT_YEAR = 1969;
 
     private static final List<String> TIMES =
             List.of("['T'][,][ ]H:mm[:ss]", "['T']HHmm[ss]", "[,][ ]h:mm[:ss][ ]a");
 
+    /** {@code +02:00}, {@code +0200}, {@code +02} or {@code Z}. */
+    private static final String OFFSET = "[ ][XXX][XX][X]";
+
     /** The year behind the time, as Unix writes it. */
-    private static final List<String> YEAR_LAST =
-            List.of("EEE MMM d HH:mm:ss uuuu", "EEE MMM d HH:mm:ss[ 'UTC'][ 'GMT'][ XX] uuuu");
+    private static final String YEAR_LAST = "EEE MMM d HH:mm:ss[ XX] uuuu";
 
     private static final List<DateTimeFormatter> FORMATS = formats();
 
-    private static final Pattern UNIX = Pattern.compile("-?([0-9]{9,19})(?:\\.[0-9]{1,9})?");
-
-    /** Year, month and day, and the time: the one number that does not count. */
-    private static final Pattern DIGITS = Pattern.compile("((?:19|20)[0-9]{6})([0-9]{6})");
+    private static final Pattern NUMBER = Pattern.compile("-?([0-9]{9,19})(\\.[0-9]{1,9})?");
 
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
+    /** At the end, or before the year. */
+    private static final Pattern UTC =
+            Pattern.compile("(?i)(?<=[0-9m]) ?(?:UTC|GMT)(?=$| [0-9]{4}$)");
+
+    /** An offset, and once more what it is called, as Go writes it. */
+    private static final Pattern NAMED_OFFSET =
+            Pattern.compile("(.* [+-][0-9]{4}) (?:[A-Z]{3,5}|[+-][0-9]{2,4})");
+
     /** A plus sign of an offset that was not escaped in a URL. */
     private static final Pattern LOST_PLUS =
-            Pattern.compile("(.*[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?) ([0-9]{2}:?[0-9]{2})");
+            Pattern.compile(
+                    "(.*[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?) ([0-9]{2}:?[0-9]{2}(?: [A-Z]{3,5})?)");
 
     private DateText() {}
 
     private static List<DateTimeFormatter> formats() {
         List<DateTimeFormatter> formats = new ArrayList<>();
-        for (String date : DATES) {
-            for (String time : TIMES) {
-                DateTimeFormatterBuilder format =
-                        new DateTimeFormatterBuilder()
-                                .parseCaseInsensitive()
-                                .appendPattern(date)
-                                .optionalStart()
-                                .appendPattern(time);
-                if (time.endsWith("[:ss]")) {
-                    format.appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true);
-                }
-                formats.add(finished(format.appendPattern(ZONE).optionalEnd()));
-            }
+        for (String time : TIMES) {
+            DATES.forEach(date -> formats.add(format(ofPattern(date), time)));
+            DATES_TO_SHORT_YEAR.forEach(
+                    date ->
+                            formats.add(
+                                    format(
+                                            ofPattern(date)
+                                                    .appendValueReduced(
+                                                            ChronoField.YEAR,
+                                                            2,
+                                                            2,
+                                                            FIRST_SHORT_YEAR),
+                                            time)));
         }
-        for (String pattern : YEAR_LAST) {
-            formats.add(
-                    finished(
-                            new DateTimeFormatterBuilder()
-                                    .parseCaseInsensitive()
-                                    .appendPattern(pattern)));
-        }
+        formats.add(finished(ofPattern(YEAR_LAST)));
         return formats;
+    }
+
+    private static DateTimeFormatterBuilder ofPattern(String pattern) {
+        return new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(pattern);
+    }
+
+    /** A date, and perhaps a time behind it, and perhaps a zone behind that. */
+    private static DateTimeFormatter format(DateTimeFormatterBuilder date, String time) {
+        date.optionalStart().appendPattern(time);
+        if (time.endsWith("[:ss]")) {
+            date.appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true);
+        }
+        return finished(date.appendPattern(OFFSET).optionalEnd());
     }
 
     private static DateTimeFormatter finished(DateTimeFormatterBuilder format) {
@@ -113,21 +138,17 @@ final class DateText {
             return Optional.empty();
         }
         String plain = SPACES.matcher(text.strip()).replaceAll(" ");
-        Matcher digits = DIGITS.matcher(plain);
-        Optional<Instant> inDigits =
-                digits.matches()
-                        ? written(digits.group(1) + "T" + digits.group(2))
-                        : Optional.empty();
-        return inDigits.or(() -> unix(plain))
-                .or(() -> written(plain))
-                .or(
-                        () -> {
-                            Matcher lost = LOST_PLUS.matcher(plain);
-                            return lost.matches()
-                                    ? written(lost.group(1) + "+" + lost.group(2))
-                                    : Optional.empty();
-                        })
-                .filter(time -> !time.isBefore(FIRST) && !time.isAfter(END));
+        Matcher number = NUMBER.matcher(plain);
+        Optional<Instant> time =
+                number.matches()
+                        ? number(plain, number.group(1).length())
+                        : written(plain).or(() -> withoutPlus(plain));
+        return time.filter(known -> !known.isBefore(FIRST) && !known.isAfter(END));
+    }
+
+    private static Optional<Instant> withoutPlus(String text) {
+        Matcher lost = LOST_PLUS.matcher(text);
+        return lost.matches() ? written(lost.group(1) + " +" + lost.group(2)) : Optional.empty();
     }
 
     /**
@@ -145,27 +166,43 @@ final class DateText {
                                                 + " 2019-09-22T10:30:00Z"));
     }
 
-    /** Seconds since 1970, or, by how many digits there are, thousandths and so on of them. */
-    private static Optional<Instant> unix(String text) {
-        Matcher matcher = UNIX.matcher(text);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        int digits = matcher.group(1).length();
-        int scale = digits <= 11 ? 0 : digits <= 14 ? 3 : digits <= 16 ? 6 : 9;
+    /**
+     * @param digits how many it has, before the point
+     */
+    private static Optional<Instant> number(String text, int digits) {
+        return switch (digits) {
+            case 9, 10 -> Optional.of(unix(text, 0));
+            case 12, 14 -> dateInDigits(text);
+            case 13 -> Optional.of(unix(text, 3));
+            case 16 -> Optional.of(unix(text, 6));
+            case 19 -> Optional.of(unix(text, 9));
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * @param scale so many of the digits come behind the second
+     */
+    private static Instant unix(String text, int scale) {
         BigDecimal seconds = new BigDecimal(text).movePointLeft(scale);
         BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
         long nanos = seconds.subtract(whole).movePointRight(9).longValue();
-        return Optional.of(Instant.ofEpochSecond(whole.longValueExact(), nanos));
+        return Instant.ofEpochSecond(whole.longValueExact(), nanos);
+    }
+
+    private static Optional<Instant> dateInDigits(String text) {
+        return written(text.substring(0, 8) + "T" + text.substring(8));
     }
 
     private static Optional<Instant> written(String text) {
+        Matcher named = NAMED_OFFSET.matcher(text);
+        String plain = named.matches() ? named.group(1) : UTC.matcher(text).replaceFirst(" Z");
         for (DateTimeFormatter format : FORMATS) {
             try {
                 return Optional.of(
                         instant(
                                 format.parseBest(
-                                        text,
+                                        plain,
                                         OffsetDateTime::from,
                                         LocalDateTime::from,
                                         LocalDate::from)));
