@@ -172,11 +172,10 @@ class HubMeowerTest {
         assertThat(listed("?take=1000")).hasSize(105);
         assertThat(listed("?skip=105")).isEmpty();
         assertThat(listed("?skip=10000&take=1000")).isEmpty();
-        assertThat(listed("?skip=&take=")).hasSize(100);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "x", "1.5", "10001", "99999999999999999999", "%2B1", "0x1"})
+    @ValueSource(strings = {"", "-1", "x", "1.5", "10001", "99999999999999999999", "%2B1", "0x1"})
     void badNumbersAreRefused(String number) {
         for (String path : List.of("/meows?", "/search?query=cat&")) {
             assertRefused(page.get(path + "skip=" + number), 400, "Invalid skip parameter");

@@ -164,7 +164,7 @@ final class Meower {
 
     private static int number(DialectRequest request, String name, int otherwise, int most)
             throws DialectRefusal {
-        String text = request.parameter(name).orElse(String.valueOf(otherwise));
+        String text = request.given(name).orElse(String.valueOf(otherwise));
         int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : -1;
         if (number < 0 || number > most) {
             throw DialectRefusal.bad("Invalid " + name + " parameter");
