@@ -173,6 +173,10 @@ class HubSearchTest {
         assertThat(texts(search(ann, in + "alpha before:2001-01-01", ""))).isEmpty();
         assertThat(texts(search(ann, in + "alpha after:2001-01-01", ""))).hasSize(4);
         assertThat(texts(search(ann, in + "alpha after:9000-01-01", ""))).isEmpty();
+        for (String time : List.of("2001", "2001-02", "2001-02-03", "2001-02-03T04:05")) {
+            assertThat(texts(search(ann, in + "alpha before:" + time, ""))).isEmpty();
+            assertThat(texts(search(ann, in + "alpha after:" + time, ""))).hasSize(4);
+        }
         assertThat(texts(search(ann, "alpha", "&topic_id=" + topic + "&user_id=bob")))
                 .containsExactly("alpha of bob");
         assertThat(texts(search(ann, "alpha", "&topic_id=" + topic + "&hashtag=%23Red")))
