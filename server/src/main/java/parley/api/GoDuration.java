@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Lengths of time as Go's {@code time.ParseDuration} reads them: {@code 1m}, {@code 90s}, {@code
  * 1h30m}, {@code 1.5h}. None is negative.
  */
-public final class GoDuration {
+final class GoDuration {
     private static final int MAX_TEXT = 64;
     private static final Pattern PART =
             Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})(ns|us|µs|μs|ms|s|m|h)");
@@ -22,7 +22,7 @@ public final class GoDuration {
     private GoDuration() {}
 
     /** Empty when the text is no such length of time. */
-    public static Optional<Duration> parse(String text) {
+    static Optional<Duration> parse(String text) {
         if (text.equals("0")) {
             return Optional.of(Duration.ZERO);
         }

@@ -85,18 +85,10 @@ final class TrendEndpoints {
         Instant to = to(request.getTo());
         String aggregation = request.getAggregation();
         Buckets buckets =
-                new Buckets(
+                Aggregation.buckets(
                         from(request.getFrom(), to),
                         to,
-                        GoDuration.parse(aggregation.isEmpty() ? DEFAULT_AGGREGATION : aggregation)
-                                .filter(length -> length.compareTo(Buckets.SHORTEST) >= 0)
-                                .orElseThrow(
-                                        () ->
-                                                new InvalidInput(
-                                                        "aggregation",
-                                                        aggregation,
-                                                        "be a length of time like 1m, 90s, 24h or"
-                                                                + " 1h30m, at least 1m")));
+                        aggregation.isEmpty() ? DEFAULT_AGGREGATION : aggregation);
         MessageFilter filter =
                 filters.of(
                         request.getTopicId(),

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import parley.api.GoDuration;
+import parley.api.Aggregation;
 import parley.domain.Hashtags;
 import parley.domain.InvalidInput;
 import parley.domain.Message;
@@ -159,17 +159,9 @@ final class DunderInput {
             throw DialectRefusal.bad("Missing " + String.join(", ", missing));
         }
         String aggregation = request.parameter("aggregation").orElseThrow();
-        return new Buckets(
+        return Aggregation.buckets(
                 date(request, "from_date").orElseThrow(),
                 date(request, "to_date").orElseThrow(),
-                GoDuration.parse(aggregation)
-                        .filter(length -> length.compareTo(Buckets.SHORTEST) >= 0)
-                        .orElseThrow(
-                                () ->
-                                        new InvalidInput(
-                                                "aggregation",
-                                                aggregation,
-                                                "be a length of time like 1m, 90s, 24h or 1h30m,"
-                                                        + " at least 1m")));
+                aggregation);
     }
 }

@@ -3,7 +3,6 @@ package parley.view.message;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import parley.domain.InvalidInput;
 
 /**
  * Parts of a period, all of the same length but for the last, which ends with the period.
@@ -18,22 +17,33 @@ public record Buckets(Instant from, Instant to, Duration length) {
     public static final Duration SHORTEST = Duration.ofMinutes(1);
 
     /**
-     * @throws InvalidInput when there would be too many, or they would be too short
+     * @param length at least {@link #SHORTEST}, and {@link #areFew} with it
      */
     public Buckets {
         from = from.truncatedTo(ChronoUnit.MICROS);
         to = to.truncatedTo(ChronoUnit.MICROS);
         length = length.truncatedTo(ChronoUnit.MICROS);
         if (length.compareTo(SHORTEST) < 0) {
-            throw new InvalidInput("aggregation", length.toString(), "be at least 1m");
+            throw new IllegalArgumentException("Too short: " + length);
         }
-        if (from.isBefore(to) && count(from, to, length) > MOST) {
-            throw new InvalidInput(
-                    "aggregation",
-                    length.toString(),
-                    "divide the time from %s to %s into at most %d buckets"
-                            .formatted(from, to, MOST));
+        if (!areFew(from, to, length)) {
+            throw new IllegalArgumentException(
+                    "Too many: %s to %s by %s".formatted(from, to, length));
         }
+    }
+
+    /**
+     * Whether a period has at most {@link #MOST} parts of a length.
+     *
+     * @param length more than 0
+     */
+    public static boolean areFew(Instant from, Instant to, Duration length) {
+        return !from.isBefore(to)
+                || count(
+                                from.truncatedTo(ChronoUnit.MICROS),
+                                to.truncatedTo(ChronoUnit.MICROS),
+                                length)
+                        <= MOST;
     }
 
     /** How many there are; 0 when the period ends before it begins. */
