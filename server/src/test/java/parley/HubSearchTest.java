@@ -417,6 +417,18 @@ class HubSearchTest {
     }
 
     @Test
+    void withoutAQueryAFilterWillDoWhichTheRefusalSays() {
+        String topic = topicWith("of no words");
+
+        assertThat(texts(ann.get("/v1/messages:search?topic_id=" + topic).ok()))
+                .containsExactly("of no words");
+        for (String query : List.of("", "?query=", "?query=%20")) {
+            assertThat(ann.get("/v1/messages:search" + query).refused(400, 3).message())
+                    .contains("topic_id, user_id, hashtag, from or to");
+        }
+    }
+
+    @Test
     void aQueryIsBounded() {
         assertThat(ann.get("/v1/messages:search?query=" + "x".repeat(1025)).status())
                 .isEqualTo(400);

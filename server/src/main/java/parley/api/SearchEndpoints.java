@@ -113,8 +113,14 @@ final class SearchEndpoints {
                         request.getFrom(),
                         request.getTo(),
                         call.caller());
-        if (text.length() > MAX_QUERY || (text.isBlank() && filter.equals(MessageFilter.NONE))) {
-            throw new InvalidInput("query", text, "be 1 to " + MAX_QUERY + " characters");
+        if (text.length() > MAX_QUERY) {
+            throw new InvalidInput("query", text, "be at most " + MAX_QUERY + " characters");
+        }
+        if (text.isBlank() && filter.equals(MessageFilter.NONE)) {
+            throw new InvalidInput(
+                    "query",
+                    text,
+                    "say what to find, unless topic_id, user_id, hashtag, from or to do");
         }
         int size = PageSize.of(request.getPageSize());
         SearchQuery query = SearchParser.parse(text).within(filter);
