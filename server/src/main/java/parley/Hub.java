@@ -156,7 +156,7 @@ public final class Hub implements AutoCloseable {
                     opening(
                             new Tail(
                                     log, applier.position(), reader, InstantSource.system(), poll));
-            readiness = new HubReadiness(log, applier, tail, target);
+            readiness = new HubReadiness(log, applier, tail, jobs, target);
 
             CommandLog commandLog =
                     new CommandLog(

@@ -5,6 +5,8 @@ import parley.api.Readiness;
 import parley.log.Log;
 import parley.log.Tail;
 import parley.view.Applier;
+import parley.view.Job;
+import parley.view.Jobs;
 
 /**
  * Ready when the views have caught up with the log as it stood at the start, and until the hub
@@ -14,6 +16,7 @@ final class HubReadiness implements Readiness {
     private final Log log;
     private final Applier applier;
     private final Tail tail;
+    private final Jobs jobs;
     private final long from;
     private final long target;
     private volatile boolean caughtUp;
@@ -22,10 +25,11 @@ final class HubReadiness implements Readiness {
     /**
      * @param target the global position at which the log stood at the start
      */
-    HubReadiness(Log log, Applier applier, Tail tail, long target) {
+    HubReadiness(Log log, Applier applier, Tail tail, Jobs jobs, long target) {
         this.log = log;
         this.applier = applier;
         this.tail = tail;
+        this.jobs = jobs;
         this.from = applier.position();
         this.target = target;
     }
@@ -55,5 +59,21 @@ final class HubReadiness implements Readiness {
     @Override
     public Optional<String> obstacle() {
         return closed().or(log::obstacle).or(tail::obstacle).or(applier::obstacle);
+    }
+
+    @Override
+    public Optional<String> remark() {
+        return obstacle().isPresent() ? Optional.empty() : jobs.running().map(HubReadiness::of);
+    }
+
+    private static String of(Job job) {
+        String what =
+                switch (job.kind()) {
+                    case REBUILD ->
+                            "the message index is built anew from the log, and the present one"
+                                    + " answers meanwhile";
+                    case CHECK -> "the views are compared with the log";
+                };
+        return what + ": " + job.progress();
     }
 }

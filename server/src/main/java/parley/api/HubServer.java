@@ -134,8 +134,8 @@ public final class HubServer implements AutoCloseable {
                                 limits.requestBytes()),
                 grpc -> new OversizeGrpc(grpc, limits.requestBytes()));
         builder.service(OpenApiService.ROUTE, new OpenApiService(services, requests));
-        builder.service(health("/healthz"), new HealthService(Optional::empty));
-        builder.service(health("/readyz"), new HealthService(readiness::obstacle));
+        builder.service(health("/healthz"), HealthService.ofProcess());
+        builder.service(health("/readyz"), HealthService.of(readiness));
         builder.service(get("/metrics"), new MetricsService(observation.metrics(), requests));
         new DocsPage(requests).addTo(builder);
         WebPage.load(OpenApi.version()).addTo(builder);

@@ -12,4 +12,9 @@ public interface Readiness {
 
     /** Why not all is well, which includes {@link #closed()}; empty when it is. */
     Optional<String> obstacle();
+
+    /** What the hub does in the background, with progress, while all is well. */
+    default Optional<String> remark() {
+        return Optional.empty();
+    }
 }
