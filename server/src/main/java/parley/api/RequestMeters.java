@@ -17,7 +17,10 @@ import java.util.stream.Stream;
  * ask for.
  */
 final class RequestMeters {
-    /** What is no rpc of the protocol: health, these metrics, unknown paths. */
+    /**
+     * What is neither an rpc of the protocol nor of a dialect: health, these metrics, unknown
+     * paths.
+     */
     private static final String OTHER = "other";
 
     private static final Duration[] BUCKETS =
@@ -46,7 +49,10 @@ final class RequestMeters {
         if (log.context().hasAttr(LiveDoor.IS_STREAM)) {
             return; // how long somebody followed says nothing of the hub
         }
-        String method = methods.getOrDefault(log.fullName(), OTHER);
+        String method =
+                RequestName.of(log.context())
+                        .map(RequestName::method)
+                        .orElseGet(() -> methods.getOrDefault(log.fullName(), OTHER));
         Kind kind = new Kind(method, outcome);
         Timer timer = timers.get(kind);
         if (timer == null) {

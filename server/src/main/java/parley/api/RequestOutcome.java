@@ -2,6 +2,7 @@ package parley.api;
 
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.common.grpc.protocol.GrpcHeaderNames;
 import com.linecorp.armeria.common.grpc.protocol.GrpcWebTrailers;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a request ended.
  *
- * @param door {@code rest}, {@code grpc} or {@code other}
+ * @param door {@code rest}, {@code grpc}, a dialect or {@code other}
  * @param status that of HTTP, for gRPC the one that REST answers in its place; 499 when the client
  *     went away before there was an answer
  */
@@ -22,11 +23,16 @@ record RequestOutcome(String door, int status) {
 
     static RequestOutcome of(RequestLog log) {
         if (!GrpcSerializationFormats.isGrpc(log.scheme().serializationFormat())) {
-            return new RequestOutcome(
-                    log.context().hasAttr(RestMethod.IS_REST) ? REST : "other", httpStatus(log));
+            return new RequestOutcome(httpDoor(log.context()), httpStatus(log));
         }
         String code = grpcCode(log);
         return new RequestOutcome("grpc", code == null ? CLIENT_GONE : httpStatus(code));
+    }
+
+    private static String httpDoor(RequestContext request) {
+        return request.hasAttr(RestMethod.IS_REST)
+                ? REST
+                : RequestName.of(request).map(RequestName::door).orElse("other");
     }
 
     private static int httpStatus(RequestLog log) {

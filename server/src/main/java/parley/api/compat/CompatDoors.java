@@ -47,11 +47,11 @@ public final class CompatDoors implements Door {
     public void addTo(ServerBuilder server, Executor executor) {
         for (Dialect dialect : dialects) {
             DialectAnswers answers = new DialectAnswers(dialect, limits.requestBytes());
-            DialectRoutes routes = new DialectRoutes(server, calls, executor, answers);
+            DialectRoutes routes = new DialectRoutes(dialect, server, calls, executor, answers);
             switch (dialect) {
                 case MEOWER -> {
                     meower.addTo(routes);
-                    routes.add("/pusher", new Pusher(calls, live, executor).service(answers));
+                    routes.add(Pusher.PATH, new Pusher(calls, live, executor).service(answers));
                 }
                 case DUNDER -> dunder.addTo(routes);
             }

@@ -11,9 +11,11 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import parley.api.Call;
 import parley.api.DialectCalls;
+import parley.api.RequestName;
 
 /** One path of a dialect. */
 final class DialectPath implements HttpService {
@@ -24,20 +26,24 @@ final class DialectPath implements HttpService {
     }
 
     private final Map<HttpMethod, Handler> handlers;
+    private final Function<HttpMethod, RequestName> names;
     private final String methods;
     private final DialectCalls calls;
     private final Executor executor;
     private final DialectAnswers answers;
 
     /**
+     * @param names what requests are called, by their methods
      * @param executor runs requests, which may block
      */
     DialectPath(
             Map<HttpMethod, Handler> handlers,
+            Function<HttpMethod, RequestName> names,
             DialectCalls calls,
             Executor executor,
             DialectAnswers answers) {
         this.handlers = new EnumMap<>(handlers);
+        this.names = names;
         this.methods =
                 this.handlers.keySet().stream().map(Enum::name).collect(Collectors.joining(", "));
         this.calls = calls;
@@ -59,6 +65,7 @@ final class DialectPath implements HttpService {
                     ? answers.preflight(methods)
                     : answers.wrongMethod(methods);
         }
+        names.apply(context.method()).give(context);
         return HttpResponse.of(
                 request.aggregate()
                         .thenApplyAsync(whole -> answer(handler, whole, context), executor));

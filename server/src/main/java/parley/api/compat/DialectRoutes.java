@@ -6,17 +6,25 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import parley.api.DialectCalls;
+import parley.api.RequestName;
 
 /** Puts a dialect's paths on the server. */
 final class DialectRoutes {
+    private final Dialect dialect;
     private final ServerBuilder server;
     private final DialectCalls calls;
     private final Executor executor;
     private final DialectAnswers answers;
 
     DialectRoutes(
-            ServerBuilder server, DialectCalls calls, Executor executor, DialectAnswers answers) {
+            Dialect dialect,
+            ServerBuilder server,
+            DialectCalls calls,
+            Executor executor,
+            DialectAnswers answers) {
+        this.dialect = dialect;
         this.server = server;
         this.calls = calls;
         this.executor = executor;
@@ -25,7 +33,11 @@ final class DialectRoutes {
 
     /** A path with what is done for each method. What lies below it, and is no path, is unknown. */
     void add(String path, Map<HttpMethod, DialectPath.Handler> handlers) {
-        add(path, new DialectPath(handlers, calls, executor, answers));
+        add(path, new DialectPath(handlers, on(path), calls, executor, answers));
+    }
+
+    private Function<HttpMethod, RequestName> on(String path) {
+        return method -> new RequestName(dialect.settingName(), method + " " + path);
     }
 
     /** As {@link #add(String, Map)}, with a service that does all itself. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import parley.api.DialectCalls;
+import parley.api.RequestName;
 import parley.api.ws.Origins;
 import parley.api.ws.WebSocketBounds;
 import parley.api.ws.WebSocketEndpoint;
@@ -19,6 +20,11 @@ import parley.view.live.LiveView;
 
 /** Meower's WebSocket: each new message of the topic {@code public}, to any page. */
 final class Pusher {
+    static final String PATH = "/pusher";
+
+    private static final RequestName NAME =
+            new RequestName(Dialect.MEOWER.settingName(), HttpMethod.GET + " " + PATH);
+
     private final DialectCalls calls;
     private final LiveView live;
     private final Executor executor;
@@ -42,6 +48,7 @@ final class Pusher {
     }
 
     private CompletionStage<WebSocketHandler> accept(ServiceRequestContext context) {
+        NAME.give(context);
         // What is posted once the client hears that it is connected, it must be told of.
         return CompletableFuture.supplyAsync(
                 () -> new PusherSocket(live, calls.enter(context), live.position()), executor);
@@ -49,6 +56,9 @@ final class Pusher {
 
     /** To a request that asks for no upgrade. */
     private static HttpResponse otherwise(ServiceRequestContext context, DialectAnswers answers) {
+        if (context.method() == HttpMethod.GET) {
+            NAME.give(context);
+        }
         return switch (context.method()) {
             case OPTIONS -> answers.preflight(HttpMethod.GET.name());
             case GET ->
