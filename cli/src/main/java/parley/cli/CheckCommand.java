@@ -1,9 +1,8 @@
 package parley.cli;
 
 import java.util.Map;
-import java.util.concurrent.Callable;
+import parley.v1.Job;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code parley check}: whether a hub shows what its log says. */
 @Command(
@@ -13,24 +12,14 @@ import picocli.CommandLine.Mixin;
                     + " nothing.",
             "For administrators."
         })
-final class CheckCommand implements Callable<Integer> {
-
-    private final Terminal terminal;
-
-    @Mixin private final HubOptions options;
-    @Mixin private final JobOptions job = new JobOptions();
+final class CheckCommand extends JobCommand {
 
     CheckCommand(Map<String, String> environment, Terminal terminal) {
-        this.options = new HubOptions(environment);
-        this.terminal = terminal;
+        super(environment, terminal);
     }
 
     @Override
-    public Integer call() {
-        try (HubClient hub = options.connect()) {
-            return new JobWatch(hub, terminal, options.json())
-                    .follow(hub.startCheck(), job.waits())
-                    .number();
-        }
+    Job start(HubClient hub) {
+        return hub.startCheck();
     }
 }
