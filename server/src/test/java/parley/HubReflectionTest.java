@@ -12,9 +12,11 @@ import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,7 @@ class HubReflectionTest {
     private List<ServerReflectionResponse> reflect(ServerReflectionRequest... questions)
             throws Exception {
         BlockingQueue<ServerReflectionResponse> answers = new LinkedBlockingQueue<>();
+        AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
         StreamObserver<ServerReflectionRequest> asking =
                 ServerReflectionGrpc.newStub(hub.grpc())
                         .serverReflectionInfo(
@@ -90,7 +93,7 @@ class HubReflectionTest {
 
                                     @Override
                                     public void onError(Throwable cause) {
-                                        cause.printStackTrace();
+                                        failure.set(Optional.of(cause));
                                     }
 
                                     @Override
@@ -100,7 +103,7 @@ class HubReflectionTest {
         for (ServerReflectionRequest question : questions) {
             asking.onNext(question);
             ServerReflectionResponse answer = answers.poll(20, TimeUnit.SECONDS);
-            assertThat(answer).as("%s", question).isNotNull();
+            assertThat(answer).as("%s: %s", question, failure).isNotNull();
             all.add(answer);
         }
         asking.onCompleted();
