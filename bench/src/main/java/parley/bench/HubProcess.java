@@ -114,6 +114,11 @@ final class HubProcess {
         }
     }
 
+    /** Waits for its end; answers whether it came in that time. */
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time);
+    }
+
     long pid() {
         return process.pid();
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A server of others, in the foreground of a process of its own, which ends with this program. */
 final class ServerProcess implements AutoCloseable {
@@ -51,12 +52,11 @@ final class ServerProcess implements AutoCloseable {
         ServerProcess started = new ServerProcess(line.getFirst(), process);
         long until = System.nanoTime() + patience.toNanos();
         while (!listens(listening)) {
-            if (!process.isAlive() || System.nanoTime() > until) {
+            if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() > until) {
                 started.close();
                 throw new BenchFailure(
                         line.getFirst() + " does not start: " + Files.readString(output));
             }
-            Thread.sleep(POLL_MILLIS);
         }
         return started;
     }
