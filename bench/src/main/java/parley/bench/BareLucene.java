@@ -26,6 +26,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
+import parley.log.FolderTree;
 
 /**
  * A program that gives a corpus to one {@link IndexWriter} and commits, with what the same
@@ -49,7 +50,7 @@ public final class BareLucene {
     static IndexTime measure(Corpus corpus, int threads, Path folder)
             throws IOException, InterruptedException {
         if (Files.exists(folder)) {
-            Stage.delete(folder);
+            new FolderTree(folder).delete();
         }
         Process process =
                 new ProcessBuilder(
@@ -79,7 +80,7 @@ public final class BareLucene {
             return time;
         } finally {
             process.destroyForcibly();
-            Stage.delete(folder);
+            new FolderTree(folder).delete();
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import parley.log.FolderTree;
 
 /** A hub over a log that has a corpus, which may be there from another time. */
 final class CorpusStage implements AutoCloseable {
@@ -89,7 +90,7 @@ final class CorpusStage implements AutoCloseable {
 
     /** Without a hub: the next one writes its index anew. */
     void deleteIndex() throws IOException {
-        Stage.delete(stage.data().resolve("index"));
+        new FolderTree(stage.data().resolve("index")).delete();
     }
 
     @Override

@@ -63,7 +63,7 @@ record EmbeddedCluster(Path data, String password) {
     static EmbeddedCluster open(Path folder, EmbeddedPrograms programs)
             throws IOException, InterruptedException {
         for (Path unfinished : EmbeddedFiles.startingWith(folder, "new-data")) {
-            EmbeddedFiles.deleteTree(unfinished);
+            new FolderTree(unfinished).delete();
         }
         Path data = folder.resolve("data");
         if (isEmpty(data)) {

@@ -65,7 +65,7 @@ record EmbeddedPrograms(Path folder, boolean root) {
         others.addAll(EmbeddedFiles.startingWith(parent, "new-" + PREFIX));
         for (Path other : others) {
             if (!other.getFileName().equals(folder.getFileName())) {
-                EmbeddedFiles.deleteTree(other);
+                new FolderTree(other).delete();
             }
         }
     }

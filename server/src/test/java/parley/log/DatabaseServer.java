@@ -44,7 +44,7 @@ final class DatabaseServer implements BeforeAllCallback, AfterEachCallback {
         @Override
         public void close() throws IOException {
             server.close();
-            EmbeddedFiles.deleteTree(folder);
+            new FolderTree(folder).delete();
         }
     }
 

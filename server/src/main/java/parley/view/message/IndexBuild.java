@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import parley.log.FolderTree;
 import parley.log.Log;
 import parley.view.Progress;
 import parley.view.directory.Directory;
@@ -49,7 +50,7 @@ final class IndexBuild {
                     at,
                     progress);
         } catch (IOException | InterruptedException | RuntimeException e) {
-            IndexFolders.delete(folder);
+            new FolderTree(folder).delete();
             throw e;
         }
     }

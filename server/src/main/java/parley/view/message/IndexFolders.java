@@ -2,18 +2,15 @@ package parley.view.message;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import parley.log.FolderTree;
 
 /**
  * The folders of an index and of what takes its place, side by side: {@code index}, {@code
@@ -64,7 +61,7 @@ final class IndexFolders {
     }
 
     private static Path emptied(Path folder) throws IOException {
-        delete(folder);
+        new FolderTree(folder).delete();
         return Files.createDirectories(folder);
     }
 
@@ -100,34 +97,7 @@ final class IndexFolders {
             return;
         }
         for (Path other : others) {
-            delete(other);
+            new FolderTree(other).delete();
         }
-    }
-
-    /** Deletes a folder with all that is in it, if it is there. */
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(
-                folder,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws IOException {
-                        Files.delete(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path emptied, @Nullable IOException failure) throws IOException {
-                        if (failure != null) {
-                            throw failure;
-                        }
-                        Files.delete(emptied);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.log.FolderTree;
 
 /** An index, and the folder that it is in. */
 final class PlacedIndex {
@@ -34,7 +35,7 @@ final class PlacedIndex {
         }
         try {
             index.close();
-            IndexFolders.delete(folder);
+            new FolderTree(folder).delete();
         } catch (IOException | RuntimeException e) {
             LOGGER.warn("An old message index could not be deleted: {}", e.toString());
         }

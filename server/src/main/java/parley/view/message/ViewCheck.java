@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.lucene.index.DirectoryReader;
+import parley.log.FolderTree;
 import parley.log.Log;
 import parley.view.Applier;
 import parley.view.Progress;
@@ -64,7 +65,7 @@ public final class ViewCheck {
                             .compare();
                 }
             } finally {
-                IndexFolders.delete(folder);
+                new FolderTree(folder).delete();
             }
         }
     }
