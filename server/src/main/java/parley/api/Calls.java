@@ -1,11 +1,8 @@
 package parley.api;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.github.bucket4j.TimeMeter;
 import io.netty.util.AsciiString;
-import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,12 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import parley.api.auth.Authenticator;
-import parley.api.auth.UnauthenticatedException;
-import parley.command.DeletedCallerException;
 import parley.domain.Caller;
 import parley.domain.InvalidInput;
-import parley.domain.UserId;
-import parley.domain.UserState;
 import parley.log.Cursor;
 import parley.log.Deadline;
 import parley.log.Log;
@@ -30,10 +23,6 @@ public final class Calls {
     static final AsciiString CURSOR_HEADER = AsciiString.cached("parley-cursor");
     private static final String GRPC_TIMEOUT_HEADER = "grpc-timeout";
 
-    /** On a request that counts for its caller's rate already. */
-    private static final AttributeKey<Boolean> IS_COUNTED =
-            AttributeKey.valueOf(Calls.class, "IS_COUNTED");
-
     /** A request's time when its client sets none. */
     public static final Duration DEFAULT_TIME = Duration.ofSeconds(5);
 
@@ -41,12 +30,9 @@ public final class Calls {
     private static final Duration LONGEST_TIME = Duration.ofSeconds(60);
     private static final int MOST_UNDER_WAY = 4096;
 
-    private final Authenticator authenticator;
-    private final Directory directory;
-    private final Readiness readiness;
+    private final Admission admission;
     private final Log log;
     private final Applier applier;
-    private final Optional<CallerRates> rates;
     private final CursorTexts cursors;
     private final OwnWrites ownWrites = new OwnWrites();
     private final Semaphore reads = new Semaphore(MOST_UNDER_WAY);
@@ -61,13 +47,10 @@ public final class Calls {
             Log log,
             Applier applier,
             Limits limits) {
-        this.authenticator = authenticator;
-        this.directory = directory;
-        this.readiness = readiness;
+        this.admission = new Admission(authenticator, directory, readiness, limits.rate());
         this.log = log;
         this.applier = applier;
         this.cursors = new CursorTexts(log);
-        this.rates = limits.rate().map(rate -> new CallerRates(rate, TimeMeter.SYSTEM_NANOTIME));
     }
 
     /** How many reads are under way. */
@@ -104,8 +87,7 @@ public final class Calls {
             if (!context.additionalResponseHeaders().contains(CURSOR_HEADER)) {
                 reflect(context);
             }
-            Caller caller = caller(headers, context);
-            admit(caller, context);
+            Caller caller = admission.enter(context);
             Deadline deadline = deadline(context, headers);
             long cursor = awaitCursor(headers, deadline);
             // What is applied while the answer is made may be missing from it.
@@ -142,16 +124,16 @@ public final class Calls {
             return Optional.empty();
         }
         try {
-            Optional<Caller> caller = authenticator.callerAtHand(authorization(headers));
+            Optional<Caller> caller = admission.callerAtHand(headers);
             if (caller.isEmpty()) {
                 return Optional.empty();
             }
             Call call = call(caller.get(), deadline(context, headers));
             Optional<Encoded> answer = handler.find(request, call);
-            if (answer.isEmpty() || !isAdmitted(caller.get())) {
+            if (answer.isEmpty() || !admission.isAdmitted(caller.get())) {
                 return Optional.empty();
             }
-            count(caller.get(), context);
+            admission.count(caller.get(), context);
             reflect(context, call.reflected());
             return answer;
         } finally {
@@ -177,9 +159,9 @@ public final class Calls {
         }
         Optional<CompletableFuture<Encoded>> begun = Optional.empty();
         try {
-            Optional<Caller> caller = authenticator.callerAtHand(authorization(headers));
-            if (caller.isPresent() && isAdmitted(caller.get())) {
-                count(caller.get(), context);
+            Optional<Caller> caller = admission.callerAtHand(headers);
+            if (caller.isPresent() && admission.isAdmitted(caller.get())) {
+                admission.count(caller.get(), context);
                 Call call = call(caller.get(), deadline(context, headers));
                 begun =
                         handler.begin(request, call, blocking, context.eventLoop())
@@ -208,28 +190,17 @@ public final class Calls {
      * @throws RuntimeException as {@link #answer} does
      */
     Caller enter(ServiceRequestContext context) {
-        Caller caller = caller(context.request().headers(), context);
-        admit(caller, context);
-        return caller;
+        return admission.enter(context);
     }
 
     /** As {@link #enter}, when who asks is told later than the request. */
     Caller enter(String authorization, InetAddress address) {
-        Caller caller;
-        try {
-            caller = authenticator.caller(Optional.of(authorization));
-        } catch (UnauthenticatedException e) {
-            rates.ifPresent(known -> known.count(Caller.anonymous(), address));
-            throw e;
-        }
-        admit(caller, address);
-        return caller;
+        return admission.enter(authorization, address);
     }
 
     /** Whether a caller who has entered may ask for more now. */
     void admit(Caller caller, InetAddress address) {
-        rates.ifPresent(known -> known.count(caller, address));
-        checkAdmitted(caller);
+        admission.admit(caller, address);
     }
 
     /** The cursor of what the views have now: what an answer made from now on reflects. */
@@ -244,56 +215,6 @@ public final class Calls {
 
     private void reflect(ServiceRequestContext context, long globalPosition) {
         context.setAdditionalResponseHeader(CURSOR_HEADER, cursors.text(globalPosition));
-    }
-
-    /** A wrong password counts against the address that it comes from. */
-    private Caller caller(RequestHeaders headers, ServiceRequestContext context) {
-        try {
-            return authenticator.caller(authorization(headers));
-        } catch (UnauthenticatedException e) {
-            rates.ifPresent(known -> known.count(Caller.anonymous(), context.clientAddress()));
-            throw e;
-        }
-    }
-
-    private static Optional<String> authorization(RequestHeaders headers) {
-        return Optional.ofNullable(headers.get(HttpHeaderNames.AUTHORIZATION));
-    }
-
-    /** Whether this caller may ask now: not too often, not deleted, and the hub is ready. */
-    private void admit(Caller caller, ServiceRequestContext context) {
-        count(caller, context);
-        checkAdmitted(caller);
-    }
-
-    private void checkAdmitted(Caller caller) {
-        if (caller instanceof Caller.SignedIn(UserId user, boolean _) && isDeleted(caller)) {
-            throw new DeletedCallerException(user);
-        }
-        readiness
-                .closed()
-                .ifPresent(
-                        obstacle -> {
-                            throw new UnavailableException("Not ready: " + obstacle);
-                        });
-    }
-
-    /** As {@link #admit} has it, but for how often. */
-    private boolean isAdmitted(Caller caller) {
-        return !isDeleted(caller) && readiness.closed().isEmpty();
-    }
-
-    private boolean isDeleted(Caller caller) {
-        return caller instanceof Caller.SignedIn(UserId user, boolean _)
-                && directory.user(user) instanceof UserState.Deleted;
-    }
-
-    /** Once for each request, whatever ways it goes. */
-    private void count(Caller caller, ServiceRequestContext context) {
-        if (rates.isPresent() && context.attr(IS_COUNTED) == null) {
-            context.setAttr(IS_COUNTED, true);
-            rates.get().count(caller, context.clientAddress());
-        }
     }
 
     private static Deadline deadline(ServiceRequestContext context, RequestHeaders headers) {
