@@ -6,11 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
 import parley.domain.Message;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
@@ -29,8 +26,6 @@ final class BulkIndex implements IndexWriting, AutoCloseable {
 
     private static final long MOST_RECENT_BYTES =
             Math.clamp(Runtime.getRuntime().maxMemory() / 16, 8 << 20, 128 << 20);
-
-    private static final int MOST_OF_ONE_HASH = 100;
 
     private final IndexFolder folder;
 
@@ -110,16 +105,7 @@ final class BulkIndex implements IndexWriting, AutoCloseable {
         if (lacksSome) {
             refresh();
         }
-        IndexSearcher searcher = new IndexSearcher(written);
-        for (ScoreDoc hit :
-                searcher.search(new TermQuery(IndexedMessage.byId(id)), MOST_OF_ONE_HASH)
-                        .scoreDocs) {
-            Document document = searcher.storedFields().document(hit.doc);
-            if (IndexedMessage.isOf(id, document)) {
-                return Optional.of(IndexedMessage.message(document));
-            }
-        }
-        return Optional.empty();
+        return IndexedMessage.find(id, new IndexSearcher(written));
     }
 
     private void refresh() throws IOException {

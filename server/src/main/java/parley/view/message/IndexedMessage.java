@@ -21,6 +21,9 @@ import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DocValuesSkipper;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import parley.domain.Message;
 import parley.domain.MessageContent;
@@ -39,6 +42,9 @@ import parley.domain.UserId;
 final class IndexedMessage {
     /** Raised when documents change their form; an index of another format is rebuilt. */
     static final int FORMAT = 4;
+
+    /** Messages that have the hash of their ids in common: two are a rarity already. */
+    private static final int MOST_OF_ONE_HASH = 100;
 
     static final String OLDEST = "oldest";
     static final String NEWEST = "newest";
@@ -198,6 +204,17 @@ final class IndexedMessage {
     static long newest(LeafReader segment) throws IOException {
         DocValuesSkipper places = segment.getDocValuesSkipper(GLOBAL_POSITION);
         return places == null ? 0 : places.maxValue();
+    }
+
+    /** The message with this id, as a searcher shows it. */
+    static Optional<Message> find(MessageId id, IndexSearcher searcher) throws IOException {
+        for (ScoreDoc hit : searcher.search(new TermQuery(byId(id)), MOST_OF_ONE_HASH).scoreDocs) {
+            Document document = searcher.storedFields().document(hit.doc);
+            if (isOf(id, document)) {
+                return Optional.of(message(document));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The term of a place: see the class. */

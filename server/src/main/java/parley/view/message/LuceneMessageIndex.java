@@ -1,7 +1,5 @@
 package parley.view.message;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -11,22 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.IndexReader.CacheHelper;
-import org.apache.lucene.index.IndexReader.CacheKey;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TopDocs;
 import parley.domain.Message;
 import parley.domain.MessageId;
 import parley.domain.TopicId;
@@ -46,9 +37,6 @@ import parley.domain.UserId;
  * </ul>
  */
 public final class LuceneMessageIndex implements MessageIndex {
-    /** Messages that have the hash of their ids in common: two are a rarity already. */
-    private static final int MOST_OF_ONE_HASH = 100;
-
     private static final SearcherFactory SEARCHERS =
             new SearcherFactory() {
                 @Override
@@ -64,15 +52,7 @@ public final class LuceneMessageIndex implements MessageIndex {
     private final UnrefreshedMessages unrefreshed = new UnrefreshedMessages();
     private final IndexRefresher refresher;
     private final IndexCommitter committer;
-
-    /**
-     * Messages lately read: a document of a segment never changes, it is only replaced by another.
-     */
-    private final Cache<DocumentKey, Message> lately =
-            Caffeine.newBuilder()
-                    .maximumWeight(Runtime.getRuntime().maxMemory() / 32)
-                    .weigher((DocumentKey _, Message message) -> Window.weight(message))
-                    .build();
+    private final LatelyRead lately = new LatelyRead();
 
     private volatile long written;
 
@@ -82,8 +62,6 @@ public final class LuceneMessageIndex implements MessageIndex {
      * since.
      */
     private long maybeHeld;
-
-    private record DocumentKey(CacheKey segment, int document) {}
 
     /**
      * Opens the index of a log in a folder, or begins one there.
@@ -237,15 +215,7 @@ public final class LuceneMessageIndex implements MessageIndex {
         }
         IndexSearcher searcher = searchers.acquire();
         try {
-            TopDocs found =
-                    searcher.search(new TermQuery(IndexedMessage.byId(id)), MOST_OF_ONE_HASH);
-            for (ScoreDoc hit : found.scoreDocs) {
-                Document document = searcher.storedFields().document(hit.doc);
-                if (IndexedMessage.isOf(id, document)) {
-                    return Optional.of(IndexedMessage.message(document));
-                }
-            }
-            return Optional.empty();
+            return IndexedMessage.find(id, searcher);
         } finally {
             searchers.release(searcher);
         }
@@ -268,7 +238,7 @@ public final class LuceneMessageIndex implements MessageIndex {
             StoredFields fields = searcher.storedFields();
             List<Message> messages = new ArrayList<>(documents.size());
             for (int document : documents) {
-                messages.add(read(leaves, fields, document));
+                messages.add(lately.read(leaves, fields, document));
             }
             return messages;
         } finally {
@@ -288,7 +258,7 @@ public final class LuceneMessageIndex implements MessageIndex {
             List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
             StoredFields fields = searcher.storedFields();
             return question.ask(
-                    new LuceneSearch(searcher, document -> read(leaves, fields, document)));
+                    new LuceneSearch(searcher, document -> lately.read(leaves, fields, document)));
         } finally {
             searchers.release(searcher);
         }
@@ -332,22 +302,6 @@ public final class LuceneMessageIndex implements MessageIndex {
             long atLeast)
             throws IOException {
         return ask(atLeast, index -> index.hashtags(filter, before, readable, limit));
-    }
-
-    private Message read(List<LeafReaderContext> leaves, StoredFields fields, int document)
-            throws IOException {
-        LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
-        CacheHelper segment = leaf.reader().getCoreCacheHelper();
-        if (segment == null) {
-            return IndexedMessage.message(fields.document(document));
-        }
-        DocumentKey key = new DocumentKey(segment.getKey(), document - leaf.docBase);
-        Message message = lately.getIfPresent(key);
-        if (message == null) {
-            message = IndexedMessage.message(fields.document(document));
-            lately.put(key, message);
-        }
-        return message;
     }
 
     @Override

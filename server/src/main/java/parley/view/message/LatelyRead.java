@@ -1,0 +1,47 @@
+package parley.view.message;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.index.IndexReader.CacheHelper;
+import org.apache.lucene.index.IndexReader.CacheKey;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.StoredFields;
+import parley.domain.Message;
+
+/**
+ * Messages of an index, those lately read from memory, of a thirty-second of which they take at
+ * most: a document of a segment never changes, it is only replaced by another.
+ */
+final class LatelyRead {
+    private record DocumentKey(CacheKey segment, int document) {}
+
+    private final Cache<DocumentKey, Message> lately =
+            Caffeine.newBuilder()
+                    .maximumWeight(Runtime.getRuntime().maxMemory() / 32)
+                    .weigher((DocumentKey _, Message message) -> Window.weight(message))
+                    .build();
+
+    /**
+     * The message of a document.
+     *
+     * @param leaves the segments of the reader that the number of the document is of
+     */
+    Message read(List<LeafReaderContext> leaves, StoredFields fields, int document)
+            throws IOException {
+        LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+        CacheHelper segment = leaf.reader().getCoreCacheHelper();
+        if (segment == null) {
+            return IndexedMessage.message(fields.document(document));
+        }
+        DocumentKey key = new DocumentKey(segment.getKey(), document - leaf.docBase);
+        Message message = lately.getIfPresent(key);
+        if (message == null) {
+            message = IndexedMessage.message(fields.document(document));
+            lately.put(key, message);
+        }
+        return message;
+    }
+}
