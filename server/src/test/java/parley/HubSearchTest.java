@@ -417,6 +417,16 @@ class HubSearchTest {
     }
 
     @Test
+    void anAcronymIsFoundWithAndWithoutItsPoints() {
+        String topic = topicWith("made in the U.S.A. long ago", "back in the USA");
+
+        for (String query : List.of("usa", "U.S.A.", "U.S.A")) {
+            assertThat(found(topic, query))
+                    .containsExactlyInAnyOrder("made in the U.S.A. long ago", "back in the USA");
+        }
+    }
+
+    @Test
     void withoutAQueryAFilterWillDoWhichTheRefusalSays() {
         String topic = topicWith("of no words");
 

@@ -21,8 +21,8 @@ import org.apache.lucene.analysis.tokenattributes.TypeAttribute;
 /**
  * Tells the words of a text apart and brings them into the form in which they are compared: by UAX
  * #29, with dictionaries for Thai, Lao, Khmer and Burmese; case, accents, width and the like folded
- * as ICU does. Chinese, Japanese and Korean have each character as a word and each two that stand
- * side by side as another at the same place.
+ * as ICU does, and U.S.A. is USA. Chinese, Japanese and Korean have each character as a word and
+ * each two that stand side by side as another at the same place.
  */
 final class MessageAnalyzer extends Analyzer {
     /** Bound of a word, in code points; of a longer one this much counts. */
@@ -54,7 +54,8 @@ final class MessageAnalyzer extends Analyzer {
                                 | CJKBigramFilter.HANGUL,
                         true);
         TokenStream folded = new ICUFoldingFilter(pairs);
-        TokenStream notEmpty = new LengthFilter(folded, 1, Integer.MAX_VALUE);
+        TokenStream plain = new AcronymFilter(folded);
+        TokenStream notEmpty = new LengthFilter(plain, 1, Integer.MAX_VALUE);
         TokenStream bounded = TruncateTokenFilter.truncateAfterCodePoints(notEmpty, MAX_LENGTH);
         return new TokenStreamComponents(words, new InitialFilter(bounded));
     }
