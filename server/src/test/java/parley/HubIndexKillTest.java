@@ -3,10 +3,13 @@ package parley;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.log.Deadline;
 
 /**
  * A hub is killed at random moments, over and over again, and comes back with an index that answers
@@ -68,6 +72,38 @@ final class HubIndexKillTest {
         }
     }
 
+    /** The index is made durable every few seconds: what comes before that must not be lost. */
+    private void writeUntilSomeIsDurable(RestClient hub, Path data) throws IOException {
+        List<Path> before = commits(data);
+        Deadline patience = Deadline.in(Duration.ofSeconds(60));
+        do {
+            write(hub, 10);
+            assertThat(patience.hasPassed()).isFalse();
+        } while (commits(data).equals(before));
+    }
+
+    /** The files that say what is durable, of an index or of several. */
+    private static List<Path> commits(Path data) throws IOException {
+        List<Path> commits = new ArrayList<>();
+        for (Path index : matching(data, "index*")) {
+            if (Files.isDirectory(index)) {
+                commits.addAll(matching(index, "segments_*"));
+            }
+        }
+        return commits;
+    }
+
+    private static List<Path> matching(Path folder, String names) throws IOException {
+        List<Path> matching = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, names)) {
+            entries.forEach(matching::add);
+        } catch (NoSuchFileException _) {
+            // deleted meanwhile
+        }
+        Collections.sort(matching);
+        return matching;
+    }
+
     private HubProcess start(Path data) throws IOException, InterruptedException {
         return HubProcess.start(
                 "--listen=127.0.0.1:0", "--data=" + data, "--log=" + url, "--admins=root");
@@ -90,6 +126,9 @@ final class HubIndexKillTest {
         Path data = temp.resolve("killed");
         for (int round = 0; round < Soak.times(5, 50); round++) {
             try (HubProcess hub = start(data).awaitReady()) {
+                if (round % 2 == 0) {
+                    writeUntilSomeIsDurable(hub.anonymous(), data);
+                }
                 write(hub.anonymous(), 50 + random.nextInt(300));
                 hub.kill();
             }
