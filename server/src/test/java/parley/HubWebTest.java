@@ -226,13 +226,7 @@ class HubWebTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/app/assets/",
-                "/app/assets/gone-123.js",
-                "/apps",
-                "/index.html"
-            })
+    @ValueSource(strings = {"/app/assets/", "/app/assets/gone-123.js", "/apps", "/index.html"})
     void whatIsNotThereIsSaidToBeMissing(String path) {
         hub.anonymous().get(path).refused(404, 5);
     }
