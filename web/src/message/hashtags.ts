@@ -3,6 +3,7 @@ import type { Api } from '../api'
 const DAY = 86_400_000
 /** Days that count for what is suggested. */
 const DAYS = 30
+/** The most that the hub tells of. */
 const MOST = 100
 /** How long the answer is good for, in milliseconds. */
 const FRESH = 60_000
