@@ -161,6 +161,7 @@ export const en = {
     hashtag: 'Hashtag',
     from: 'Since',
     to: 'Before',
+    badHashtag: (typed: string) => `“${typed}” is no hashtag: letters, digits, and _ are.`,
     clear: 'Clear filters',
     more: 'More results',
     found: (count: number, more: boolean) => counted(count, 'message', 'messages') + (more ? ', and more' : ''),
