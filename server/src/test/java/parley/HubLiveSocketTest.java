@@ -135,6 +135,23 @@ final class HubLiveSocketTest {
     }
 
     @Test
+    void aPingIsAnsweredInTurn() throws Exception {
+        LiveFollower bob = connect(hub.as("bob"));
+        bob.say("{\"ping\": {}}");
+        assertThat(bob.next("pong")).isEqualTo(RestClient.json("{'type': 'pong'}"));
+        String topic = newTopic();
+        bob.say(subscribe("", "", List.of(topic)));
+        bob.say("{\"ping\": {\"whatever\": 1}}");
+        bob.next("caughtUp");
+        bob.next("pong");
+        bob.say("{\"ping\": {}, \"unsubscribe\": {\"topics\": [\"" + topic + "\"]}}");
+        bob.refused(3);
+        bob.say("{\"ping\": 1}");
+        bob.refused(3);
+        assertOpen(bob);
+    }
+
+    @Test
     void badFramesAreAnsweredAndLeaveTheConnectionOpen() throws Exception {
         LiveFollower bob = connect(hub.as("bob"));
         String topic = newTopic();

@@ -145,6 +145,10 @@ final class LiveJson implements LiveEvent.Form<byte[]> {
         return utf8("{\"type\":\"reset\"}");
     }
 
+    static byte[] pong() {
+        return utf8("{\"type\":\"pong\"}");
+    }
+
     static byte[] error(Failure failure) {
         return new JsonBytes(200 + failure.message().length())
                 .raw(utf8("{\"type\":\"error\",\"code\":" + failure.code().value()))

@@ -120,6 +120,8 @@ final class LiveSocket implements WebSocketHandler {
                 subscribe(connection, command.getSubscribe());
             } else if (command.hasUnsubscribe()) {
                 unsubscribe(command.getUnsubscribe());
+            } else if (command.hasPing()) {
+                send(connection, LiveJson.pong());
             } else {
                 authorize(connection, command.getAuthorization(), first);
             }
@@ -147,10 +149,13 @@ final class LiveSocket implements WebSocketHandler {
         int things =
                 (command.hasSubscribe() ? 1 : 0)
                         + (command.hasUnsubscribe() ? 1 : 0)
+                        + (command.hasPing() ? 1 : 0)
                         + (command.getAuthorization().isEmpty() ? 0 : 1);
         if (things != 1) {
             throw new InvalidInput(
-                    "body", text, "have one of 'subscribe', 'unsubscribe' and 'authorization'");
+                    "body",
+                    text,
+                    "have one of 'subscribe', 'unsubscribe', 'ping' and 'authorization'");
         }
     }
 
