@@ -73,13 +73,15 @@ test('who edits what somebody else has just changed is told so, and loses nothin
   const { id } = await hub.as('ann').post(topic, 'first')
   await enter(page, 'ann', topic)
   await message(page, 'first').hover()
-  await page.route(`**/v1/messages/${id}`, async (route) => {
-    await page.unroute(`**/v1/messages/${id}`)
-    await hub
-      .as('ann')
-      .ask('PATCH', `/v1/messages/${id}`, { message: { contentText: 'second' }, updateMask: 'contentText' })
-    await route.continue()
-  })
+  await page.route(
+    `**/v1/messages/${id}`,
+    async (route) => {
+      const change = { message: { contentText: 'second' }, updateMask: 'contentText' }
+      await hub.as('ann').ask('PATCH', `/v1/messages/${id}`, change)
+      await route.continue()
+    },
+    { times: 1 },
+  )
   await page.getByRole('button', { name: 'Edit' }).click()
   const box = page.getByRole('textbox', { name: 'Edit' })
   await box.fill('third')
