@@ -4,15 +4,15 @@ import { ApiError, type Api, type Page } from '../api'
 import type { Following, Live } from '../live'
 import type { LiveEvent } from '../live/events'
 import { edited, type Edit, type Message } from '../model'
+import { Below } from './below'
+import { Overtaken } from './overtaken'
 
 /** Messages that are read at once. */
 export const PAGE = 60
 /** The most that are held and shown; beyond, those farthest from where is read are let go, and read again when needed. */
 export const MOST = 240
-/** Live messages that are kept for whoever reads further up, so as to join them on later. */
-const BELOW = 240
-/** Edits and deletions that are remembered, for pages that were read before and answered after them. */
-const REMEMBERED = 500
+/** gRPC's code. */
+const NOT_FOUND = 5
 
 type Reading = Pick<Api, 'older' | 'newer' | 'message'>
 type Pushing = Pick<Live, 'follow'>
@@ -36,12 +36,12 @@ export class Timeline {
   /** Why the topic cannot be read any more. */
   readonly gone = ref<'deleted' | 'notReadable' | undefined>()
 
-  private below: Message[] = []
-  /** The place of the newest message that came live and was kept nowhere. */
-  private missed = -1
-  private readonly edits = new Map<string, Edit>()
-  private readonly deleted = new Set<string>()
+  private readonly below = new Below()
+  private readonly overtaken = new Overtaken()
+  /** Nothing while no news come, after what followed them was refused or had to begin anew. */
   private following: Following | undefined
+  /** What could not be read. */
+  private failed: 'first' | 'older' | 'newer' = 'first'
   /** Counts the openings, so that what was asked for before the last one is known as outdated. */
   private opening = 0
 
@@ -78,7 +78,7 @@ export class Timeline {
   /** Shows the messages around one, and answers its place. */
   async openAtMessage(id: string): Promise<number | undefined> {
     const opening = ++this.opening
-    this.loading.value = 'first'
+    this.loading.value = this.failed = 'first'
     try {
       const { position, topicId } = await this.api.message(id)
       if (opening !== this.opening) return undefined
@@ -93,13 +93,12 @@ export class Timeline {
 
   async loadOlder(): Promise<void> {
     const first = this.messages.value[0]
-    if (this.loading.value !== undefined || this.atStart.value || first === undefined) return
+    if (!this.mayLoad() || this.atStart.value || first === undefined) return
     await this.load('older', async () => {
-      if (first.position === 0) return () => this.reachStart()
-      const page = await this.api.older(this.topicId, PAGE, first.position - 1)
+      const page = first.position === 0 ? undefined : await this.api.older(this.topicId, PAGE, first.position - 1)
       return () => {
-        if (page.nextPageKey === '') this.reachStart()
-        this.merge(page.items)
+        this.atStart.value = page === undefined || page.nextPageKey === ''
+        this.merge(page?.items ?? [])
         this.letGo('newest')
       }
     })
@@ -107,29 +106,34 @@ export class Timeline {
 
   async loadNewer(): Promise<void> {
     const last = this.messages.value.at(-1)
-    if (this.loading.value !== undefined || this.atEnd.value || last === undefined) return
+    if (!this.mayLoad() || this.atEnd.value || last === undefined) return
     await this.load('newer', async () => {
-      const missedBefore = this.missed
+      const missedBefore = this.below.missed
       const page = await this.api.newer(this.topicId, PAGE, last.position + 1)
       return () => {
         this.merge(page.items)
         if (page.nextPageKey === '') this.joinBelow(missedBefore)
         this.letGo('oldest')
+        // More has come meanwhile than was kept.
+        if (page.nextPageKey === '' && !this.atEnd.value) void this.loadNewer()
       }
     })
   }
 
   /** Reads once more what could not be read. */
   async retry(): Promise<void> {
+    const middle = this.messages.value.at(this.messages.value.length / 2)
     this.failure.value = undefined
-    if (this.messages.value.length === 0) await this.openAtEnd()
-    else await Promise.all([this.loadOlder(), this.loadNewer()])
+    if (middle === undefined || (this.following === undefined && this.atEnd.value)) await this.openAtEnd()
+    else if (this.following === undefined) await this.openAt(middle.position)
+    else if (this.failed === 'newer') await this.loadNewer()
+    else await this.loadOlder()
   }
 
   /** One's own, as the hub has answered it: it may be faster than the push. */
   posted(message: Message): void {
     this.newest.value = Math.max(this.newest.value, message.position)
-    if (this.atEnd.value) this.merge([message])
+    if (this.atEnd.value) this.add(message)
   }
 
   /** One's own edit, as the hub has answered it. */
@@ -139,10 +143,11 @@ export class Timeline {
 
   /** Forgets the message. */
   removed(id: string): void {
-    remember(this.deleted, id)
-    this.below = this.below.filter((message) => message.id !== id)
+    this.overtaken.delete(id)
+    this.below.delete(id)
     if (this.messages.value.some((message) => message.id === id)) {
       this.messages.value = this.messages.value.filter((message) => message.id !== id)
+      this.fill()
     }
   }
 
@@ -156,14 +161,13 @@ export class Timeline {
     read: () => Promise<{ page: Page<Message>; messages: Message[]; atStart: boolean; atEnd: boolean }>,
   ): Promise<void> {
     const opening = ++this.opening
-    this.loading.value = 'first'
+    this.loading.value = this.failed = 'first'
     this.failure.value = undefined
     try {
       const { page, messages, atStart, atEnd } = await read()
       if (opening !== this.opening) return
       this.following?.stop()
-      this.below = []
-      this.missed = -1
+      this.below.clear()
       this.messages.value = []
       this.atStart.value = atStart
       this.atEnd.value = atEnd
@@ -176,15 +180,20 @@ export class Timeline {
     }
   }
 
+  private mayLoad(): boolean {
+    return this.loading.value === undefined && this.following !== undefined
+  }
+
   private async load(which: 'older' | 'newer', read: () => Promise<() => void>): Promise<void> {
     const opening = this.opening
-    this.loading.value = which
+    this.loading.value = this.failed = which
     this.failure.value = undefined
     try {
       const apply = await read()
       if (opening !== this.opening) return
       this.loading.value = undefined
       apply()
+      this.fill()
     } catch (failure) {
       this.fail(opening, failure)
     }
@@ -200,9 +209,16 @@ export class Timeline {
   private follow(cursor: string): void {
     this.following = this.live.follow([this.topicId], cursor, {
       onEvent: (event) => this.happened(event),
-      onReset: () => void this.openAtEnd(),
+      onReset: () => {
+        // What was known is of a log that is gone; in the next one ids and versions may be the same.
+        this.following = undefined
+        this.overtaken.clear()
+        this.newest.value = -1
+        void this.openAtEnd()
+      },
       onRefused: (code, message) => {
-        if (code === 5) this.gone.value = 'notReadable'
+        this.following = undefined
+        if (code === NOT_FOUND) this.gone.value ??= 'notReadable'
         else this.failure.value = new ApiError(0, message)
       },
     })
@@ -212,11 +228,12 @@ export class Timeline {
     switch (event.type) {
       case 'messagePosted':
         this.newest.value = Math.max(this.newest.value, event.message.position)
-        if (this.atEnd.value) {
-          this.merge([event.message])
-          this.letGo('oldest')
+        if (this.atEnd.value || event.message.position < (this.messages.value.at(-1)?.position ?? -1)) {
+          this.add(event.message)
+          // While older ones are read, the oldest is what they are joined on to.
+          if (this.loading.value !== 'older') this.letGo('oldest')
         } else {
-          this.keepBelow(event.message)
+          this.below.add(event.message)
         }
         break
       case 'messageEdited':
@@ -234,20 +251,11 @@ export class Timeline {
   }
 
   private apply(edit: Edit): void {
-    const known = this.edits.get(edit.id)
-    if (known === undefined || known.version < edit.version) {
-      this.edits.set(edit.id, edit)
-      if (this.edits.size > REMEMBERED) this.edits.delete(this.edits.keys().next().value ?? '')
-    }
-    this.below = this.below.map((message) => (message.id === edit.id ? edited(message, edit) : message))
+    this.overtaken.edit(edit)
+    this.below.edit(edit)
     const at = this.messages.value.findIndex((message) => message.id === edit.id)
     const message = this.messages.value[at]
     if (message !== undefined) this.messages.value = this.messages.value.with(at, edited(message, edit))
-  }
-
-  private keepBelow(message: Message): void {
-    this.below.push(message)
-    if (this.below.length > BELOW) this.missed = this.below.shift()?.position ?? this.missed
   }
 
   /**
@@ -256,24 +264,32 @@ export class Timeline {
    */
   private joinBelow(read: number): void {
     const last = this.messages.value.at(-1)?.position ?? -1
-    if (this.missed > Math.max(last, read)) return
-    this.merge(this.below.filter((message) => message.position > last))
-    this.below = []
-    this.missed = -1
+    if (this.below.missed > Math.max(last, read)) return
+    this.merge(this.below.after(last))
+    this.below.clear()
     this.atEnd.value = true
   }
 
-  private reachStart(): void {
-    this.atStart.value = true
+  /**
+   * Adds one that has come by itself, unless the run begins after it: others between may not be held. One's own may have overtaken
+   * the pushes of those before it, and may be known long after those after it.
+   */
+  private add(message: Message): void {
+    if (this.atStart.value || message.position > (this.messages.value[0]?.position ?? -1)) this.merge([message])
+  }
+
+  /** When all that was held is gone, what is left is read. */
+  private fill(): void {
+    const whole = this.atStart.value && this.atEnd.value
+    if (this.messages.value.length === 0 && !whole && this.loading.value === undefined) void this.openAtEnd()
   }
 
   /** Adds messages in their places, each once, the latest form of each. */
   private merge(added: readonly Message[]): void {
     const messages = new Map(this.messages.value.map((message) => [message.position, message]))
     for (const one of added) {
-      if (this.deleted.has(one.id)) continue
-      const edit = this.edits.get(one.id)
-      const latest = edit === undefined ? one : edited(one, edit)
+      const latest = this.overtaken.latest(one)
+      if (latest === undefined) continue
       const held = messages.get(one.position)
       if (held === undefined || held.version < latest.version) messages.set(one.position, latest)
       this.newest.value = Math.max(this.newest.value, one.position)
@@ -291,13 +307,8 @@ export class Timeline {
       this.atStart.value = false
     } else {
       this.messages.value = held.slice(0, MOST)
-      if (this.atEnd.value) this.missed = Math.max(this.missed, held.at(-1)?.position ?? -1)
+      if (this.atEnd.value) this.below.miss(held.at(-1)?.position ?? -1)
       this.atEnd.value = false
     }
   }
-}
-
-function remember(set: Set<string>, id: string): void {
-  set.add(id)
-  if (set.size > REMEMBERED) set.delete(set.values().next().value ?? '')
 }
