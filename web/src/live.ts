@@ -40,10 +40,14 @@ export interface Following {
 export type Socket = Pick<WebSocket, 'send' | 'close' | 'readyState' | 'onopen' | 'onmessage' | 'onclose'>
 
 interface Subscription {
-  readonly topics: readonly string[]
+  /** Those of which more may come. */
+  topics: readonly string[]
   readonly follower: Follower
+  /** Of its own: the others may be well. */
+  readonly backoff: Backoff
   cursor: string | undefined
   caughtUp: boolean
+  retry?: ReturnType<typeof setTimeout>
 }
 
 /** Without a frame for so long, the hub is asked for a sign of life, in milliseconds. */
@@ -53,7 +57,8 @@ const ANSWER = 8_000
 /** How often is looked whether time has jumped, as it does when a computer sleeps. */
 const TICK = 2_000
 const NOT_SIGNED_IN = 4401
-const UNAVAILABLE = 14
+/** gRPC's codes for what may go well a little later: too much was asked, or the hub has not come to the cursor yet. */
+const PASSING: readonly number[] = [8, 14]
 
 /**
  * The one socket to the hub. Whoever follows topics has a cursor; after each interruption everyone goes on after theirs, so that
@@ -85,7 +90,7 @@ export class Live {
     private readonly onRefused: () => void,
     private readonly connect: () => Socket = () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}/v1/live`),
     private readonly now: () => number = Date.now,
-    random: () => number = Math.random,
+    private readonly random: () => number = Math.random,
   ) {
     this.backoff = new Backoff(random)
     addEventListener('online', () => this.tryNow())
@@ -101,16 +106,17 @@ export class Live {
    */
   follow(topics: readonly string[], after: string | undefined, follower: Follower): Following {
     const id = String(++this.ids)
-    const subscription: Subscription = { topics, follower, cursor: after, caughtUp: false }
+    const backoff = new Backoff(this.random)
+    const subscription: Subscription = { topics, follower, backoff, cursor: after, caughtUp: false }
     this.subscriptions.set(id, subscription)
     this.count()
     if (this.status.state === 'open') this.subscribe(id, subscription)
     else if (this.status.state === 'idle') this.open()
     return {
       stop: () => {
-        if (!this.subscriptions.delete(id)) return
-        this.count()
-        if (this.status.state === 'open') this.send({ unsubscribe: { topics, id } })
+        if (!this.subscriptions.has(id)) return
+        this.forget(id)
+        if (this.status.state === 'open') this.send({ unsubscribe: { topics: subscription.topics, id } })
       },
     }
   }
@@ -124,6 +130,8 @@ export class Live {
   /** Signs in anew: whoever follows, goes on as who is signed in now. */
   restart(): void {
     this.lose()
+    this.backoff.reset()
+    this.status.attempts = 0
     if (this.subscriptions.size > 0) this.open()
     else this.status.state = 'idle'
   }
@@ -145,8 +153,8 @@ export class Live {
     }
     socket.onmessage = (event) => this.hear(String(event.data))
     socket.onclose = (event) => {
-      if (event.code === NOT_SIGNED_IN) this.onRefused()
       this.drop()
+      if (event.code === NOT_SIGNED_IN) this.onRefused()
     }
   }
 
@@ -165,6 +173,7 @@ export class Live {
     switch (frame['type']) {
       case 'caughtUp':
         subscription.caughtUp = true
+        subscription.backoff.reset()
         this.backoff.reset()
         this.status.attempts = 0
         this.count()
@@ -179,15 +188,21 @@ export class Live {
         break
       default: {
         const event = liveEvent(frame)
+        if (event?.type === 'unsubscribed') this.leave(id, subscription, event.topicId)
         if (event !== undefined) subscription.follower.onEvent(event)
       }
     }
   }
 
+  /** Nothing more of a topic comes, so that it is not to be subscribed to again after an interruption either. */
+  private leave(id: string, subscription: Subscription, topicId: string): void {
+    subscription.topics = subscription.topics.filter((each) => each !== topicId)
+    if (subscription.topics.length === 0) this.forget(id)
+  }
+
   private refuse(id: string, subscription: Subscription, code: number, message: string): void {
-    if (code === UNAVAILABLE) {
-      // The hub has not come to the cursor yet: once more, a little later, as after a lost connection.
-      this.drop()
+    if (PASSING.includes(code)) {
+      subscription.retry = setTimeout(() => this.subscribe(id, subscription), subscription.backoff.next())
       return
     }
     this.forget(id)
@@ -195,6 +210,7 @@ export class Live {
   }
 
   private forget(id: string): void {
+    clearTimeout(this.subscriptions.get(id)?.retry)
     this.subscriptions.delete(id)
     this.count()
   }
@@ -227,7 +243,10 @@ export class Live {
       socket.onopen = socket.onmessage = socket.onclose = null
       socket.close()
     }
-    for (const subscription of this.subscriptions.values()) subscription.caughtUp = false
+    for (const subscription of this.subscriptions.values()) {
+      clearTimeout(subscription.retry)
+      subscription.caughtUp = false
+    }
     this.count()
   }
 
