@@ -6,10 +6,12 @@ const MOST = 100
 /** What somebody has begun to write, by topic. */
 export class Drafts {
   private readonly kept: Kept<[string, string][]>
-  private readonly texts: Map<string, string>
+  private texts: Map<string, string>
+  /** Whether the browser keeps them. */
+  private isKept = true
 
   constructor(owner: string) {
-    this.kept = new Kept(`parley.drafts.${owner}`, (json) => (Array.isArray(json) ? json : undefined))
+    this.kept = new Kept(`parley.drafts.${owner}`, read)
     this.texts = new Map(this.kept.load())
   }
 
@@ -19,9 +21,16 @@ export class Drafts {
 
   set(topicId: string, text: string): void {
     if (text === this.of(topicId)) return
+    // Another tab may have drafts of other topics.
+    if (this.isKept) this.texts = new Map(this.kept.load())
     this.texts.delete(topicId)
     if (text.trim() !== '') this.texts.set(topicId, text)
     if (this.texts.size > MOST) this.texts.delete(this.texts.keys().next().value ?? '')
-    this.kept.save([...this.texts])
+    this.isKept = this.kept.save([...this.texts])
   }
+}
+
+function read(json: unknown): [string, string][] | undefined {
+  if (!Array.isArray(json)) return undefined
+  return json.filter((one) => Array.isArray(one) && one.length === 2 && one.every((part) => typeof part === 'string'))
 }

@@ -46,7 +46,7 @@ export class Outbox {
     private readonly wait: (milliseconds: number) => Promise<void>,
     private readonly now: () => number = Date.now,
   ) {
-    this.kept = new Kept(`parley.outbox.${owner}`, read, sessionStorage)
+    this.kept = new Kept(`parley.outbox.${owner}`, read, () => sessionStorage)
     this.messages.value = this.kept.load() ?? []
     for (const { topicId } of this.messages.value) void this.send(topicId)
   }
@@ -76,11 +76,13 @@ export class Outbox {
   /** Takes one back that has failed. */
   discard(id: string): void {
     this.change(this.messages.value.filter((message) => message.id !== id))
+    // What is kept may be that of a later outbox of the same owner by now.
+    if (this.stopped) this.keep((this.kept.load() ?? []).filter((message) => message.id !== id))
   }
 
   /** The hub has it: it was seen in the topic. */
   arrived(id: string): void {
-    if (this.messages.value.some((message) => message.id === id)) this.discard(id)
+    if (this.has(id)) this.discard(id)
   }
 
   /** Sends no more: somebody else uses the page now. What waits is kept for whoever it belongs to. */
@@ -105,17 +107,18 @@ export class Outbox {
 
   private async deliver({ id, topicId, text, createdAt }: Outgoing): Promise<void> {
     const backoff = new Backoff()
-    const begun = this.now()
-    while (!this.stopped) {
+    let begun = this.now()
+    while (!this.stopped && this.has(id)) {
       try {
-        this.onPosted(await this.api.post(topicId, id, text))
+        const message = await this.api.post(topicId, id, text)
         this.discard(id)
+        if (!this.stopped) this.onPosted(message)
         return
       } catch (failure) {
         if (!(failure instanceof ApiError)) throw failure
-        if (this.stopped || !this.messages.value.some((message) => message.id === id)) return
-        const patient = !navigator.onLine || this.now() - begun < PATIENCE
-        if (!failure.passing || !patient) {
+        if (this.stopped || !this.has(id)) return
+        if (!navigator.onLine) begun = this.now()
+        if (!failure.passing || this.now() - begun >= PATIENCE) {
           this.set({ id, topicId, text, createdAt, state: 'failed', reason: failure.message })
           return
         }
@@ -125,12 +128,20 @@ export class Outbox {
     }
   }
 
+  private has(id: string): boolean {
+    return this.messages.value.some((message) => message.id === id)
+  }
+
   private set(message: Outgoing): void {
     this.change(this.messages.value.map((each) => (each.id === message.id ? message : each)))
   }
 
   private change(messages: readonly Outgoing[]): void {
     this.messages.value = messages
+    if (!this.stopped) this.keep(messages)
+  }
+
+  private keep(messages: readonly Outgoing[]): void {
     if (messages.length === 0) this.kept.clear()
     else this.kept.save([...messages])
   }
