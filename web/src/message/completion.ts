@@ -1,3 +1,5 @@
+import { LETTER } from './hashtag'
+
 /** A hashtag that is being typed. */
 export interface Begun {
   /** Where its `#` is. */
@@ -6,7 +8,7 @@ export interface Begun {
   readonly begin: string
 }
 
-const BEGUN = /(?<![\p{L}\p{M}\p{N}_#&])#([\p{L}\p{M}\p{N}_]*)$/u
+const BEGUN = new RegExp(`(?<!${LETTER})#(${LETTER}*)$`, 'u')
 
 /** The hashtag that ends where the caret is, if one does. */
 export function hashtagAt(text: string, caret: number): Begun | undefined {

@@ -1,4 +1,5 @@
 import type { Api } from '../api'
+import { lowerCase } from './hashtag'
 
 const DAY = 86_400_000
 /** Days that count for what is suggested. */
@@ -21,7 +22,7 @@ export class Hashtags {
   /** Those that begin so, lower-cased, some of which may be in use nearby alone. */
   async beginningWith(start: string, nearby: Iterable<string>, most: number): Promise<string[]> {
     await this.ask()
-    const wanted = start.toLowerCase()
+    const wanted = lowerCase(start)
     const found = new Set<string>()
     for (const hashtag of [...this.popular, ...nearby]) {
       if (hashtag.startsWith(wanted) && hashtag !== wanted) found.add(hashtag)

@@ -1,4 +1,5 @@
 import type { Range } from '../model'
+import { HASHTAG, LONGEST, lowerCase } from './hashtag'
 
 /** A piece of a text, for showing it. */
 export interface Piece {
@@ -12,10 +13,10 @@ export interface Piece {
   readonly hashtag?: string
 }
 
-// A hashtag: '#' and letters, digits, '_', not right behind such a one. A link: http or https, without punctuation at its end.
-const FINDS =
-  /(?<link>https?:\/\/[^\s<>"'`{}|\\^\u0000-\u001f]+)|(?<![\p{L}\p{M}\p{N}_#&])#(?<tag>[\p{L}\p{M}\p{N}_]+)/giu
+// A link: http or https, without punctuation at its end. A hashtag: as the hub finds it.
+const FINDS = new RegExp(`(?<link>https?://[^\\s<>"'\`{}|\\\\^\\u0000-\\u001f]+)|${HASHTAG}`, 'giu')
 const AT_END = /[.,;:!?…»”’)\]]+$/u
+const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[' }
 
 /**
  * Takes a text apart into what is shown differently. Put together again, the pieces are the text.
@@ -30,7 +31,7 @@ function linked(text: string): Omit<Piece, 'hit'>[] {
   let done = 0
   for (const match of text.matchAll(FINDS)) {
     const { link, tag } = match.groups ?? {}
-    const piece = link === undefined ? hashtag(match[0], tag ?? '') : toLink(match[0])
+    const piece = link === undefined ? toHashtag(match[0], tag ?? '') : toLink(match[0])
     if (piece === undefined) continue
     if (match.index > done) found.push({ kind: 'text', text: text.slice(done, match.index) })
     found.push(piece)
@@ -40,8 +41,8 @@ function linked(text: string): Omit<Piece, 'hit'>[] {
   return found
 }
 
-function hashtag(text: string, tag: string): Omit<Piece, 'hit'> {
-  return { kind: 'hashtag', text, hashtag: tag.toLowerCase() }
+function toHashtag(text: string, word: string): Omit<Piece, 'hit'> | undefined {
+  return [...word].length > LONGEST ? undefined : { kind: 'hashtag', text, hashtag: lowerCase(word) }
 }
 
 function toLink(found: string): Omit<Piece, 'hit'> | undefined {
@@ -55,9 +56,17 @@ function toLink(found: string): Omit<Piece, 'hit'> | undefined {
 
 /** A bracket at the end belongs to a link that has one to open it, too. */
 function withoutEnd(link: string): string {
-  const short = link.replace(AT_END, '')
-  const next = link.charAt(short.length)
-  return next === ')' && short.lastIndexOf('(') > short.lastIndexOf(')') ? short + next : short
+  let text = link.replace(AT_END, '')
+  for (;;) {
+    const next = link.charAt(text.length)
+    const opening = OPENING[next]
+    if (opening === undefined || count(text, opening) <= count(text, next)) return text
+    text += next
+  }
+}
+
+function count(text: string, letter: string): number {
+  return text.split(letter).length - 1
 }
 
 function marked(pieces: Omit<Piece, 'hit'>[], text: string, hits: readonly Range[]): Piece[] {
@@ -78,17 +87,29 @@ function marked(pieces: Omit<Piece, 'hit'>[], text: string, hits: readonly Range
   return result
 }
 
-/** Starts and ends, in turn, in the code units that JavaScript counts in; ranges that touch are one. */
+/** Starts and ends, in turn and rising, in the code units that JavaScript counts in. */
 function codeUnits(text: string, hits: readonly Range[]): number[] {
-  const wanted = hits.flatMap(({ start, end }) => [start, end])
+  const wanted = joined(hits).flatMap(({ start, end }) => [start, end])
   const bounds: number[] = []
   let points = 0
   let units = 0
   for (const point of text) {
-    while (wanted[bounds.length] === points) bounds.push(units)
+    if (wanted[bounds.length] === points) bounds.push(units)
     points++
     units += point.length
   }
   while (bounds.length < wanted.length) bounds.push(units)
-  return bounds.filter((bound, i) => bounds[i - 1] !== bound && bounds[i + 1] !== bound)
+  return bounds
+}
+
+/** In order; those that touch or overlap are one, and empty ones none. */
+function joined(hits: readonly Range[]): Range[] {
+  const found: Range[] = []
+  for (const { start, end } of [...hits].sort((a, b) => a.start - b.start)) {
+    const last = found.at(-1)
+    if (end <= start) continue
+    if (last === undefined || last.end < start) found.push({ start, end })
+    else found[found.length - 1] = { start: last.start, end: Math.max(last.end, end) }
+  }
+  return found
 }
