@@ -11,6 +11,8 @@ export const MOST = 5000
 export const FOLLOWED = 500
 /** How often is looked for topics that others have made, in milliseconds. */
 const LOOK = 10_000
+/** gRPC's code. */
+const NOT_FOUND = 5
 
 type Listing = Pick<Api, 'topics' | 'topic' | 'createTopic' | 'updateTopic' | 'deleteTopic'>
 
@@ -20,6 +22,15 @@ export class Topics {
   private followed = new Set<string>()
   private readonly followings: Following[] = []
   private looking: ReturnType<typeof setInterval> | undefined
+  /** Their ids as they were listed, and told of. */
+  private listed = new Set<string>()
+  /** Counts the listings, and which of them was the last that counted. */
+  private begun = 0
+  private applied = 0
+  /** Counts what came or went otherwise than by a listing. */
+  private changes = 0
+  /** Whether the log is another one, whose versions cannot be compared with those before. */
+  private anew = false
   private stopped = false
   private readonly whenVisible = () => {
     if (document.visibilityState === 'visible') void this.refresh()
@@ -63,6 +74,8 @@ export class Topics {
 
   /** Lists them anew. */
   async refresh(): Promise<void> {
+    const begun = ++this.begun
+    const { changes } = this
     try {
       const listed: Topic[] = []
       let pageKey = ''
@@ -74,7 +87,10 @@ export class Topics {
         cursor ||= page.cursor
         pageKey = page.nextPageKey
       } while (pageKey !== '' && listed.length < MOST)
-      if (this.stopped) return
+      if (this.stopped || begun < this.applied) return
+      // What has come or gone meanwhile may be missing in it, or still there.
+      if (changes !== this.changes) return await this.refresh()
+      this.applied = begun
       this.more.value = pageKey !== ''
       this.failure.value = undefined
       this.replace(listed, cursor)
@@ -95,6 +111,7 @@ export class Topics {
 
   async create(name: string, isPrivate: boolean, members: readonly string[]): Promise<Topic> {
     const topic = await this.api.createTopic(name, isPrivate, members)
+    this.changes++
     this.put(topic)
     void this.refresh()
     return topic
@@ -113,11 +130,14 @@ export class Topics {
 
   private replace(listed: readonly Topic[], cursor: string): void {
     const before = this.known.value
-    const fresh = listed.filter(({ id }) => !before.has(id))
+    const fresh = listed.filter(({ id }) => !this.listed.has(id))
+    const anew = this.anew
+    this.anew = false
+    this.listed = new Set(listed.map(({ id }) => id))
     this.known.value = new Map(
       listed.map((topic) => {
         const known = before.get(topic.id)
-        return [topic.id, known !== undefined && known.version >= topic.version ? known : topic]
+        return [topic.id, !anew && known !== undefined && known.version >= topic.version ? known : topic]
       }),
     )
     const first = !this.ready.value
@@ -131,22 +151,30 @@ export class Topics {
     const topics = [...this.known.value.keys()].filter((id) => !this.followed.has(id)).slice(0, room)
     if (topics.length === 0) return
     topics.forEach((id) => this.followed.add(id))
-    const again = () => {
+    const end = () => {
       topics.forEach((id) => this.followed.delete(id))
       this.followings.splice(this.followings.indexOf(following), 1)
-      void this.refresh()
     }
     const following = this.live.follow(topics, cursor, {
       onEvent: (event) => this.happened(event),
-      onReset: again,
-      // One of them cannot be read any more: the others are found by listing anew.
-      onRefused: again,
+      onReset: () => {
+        end()
+        this.anew = true
+        this.listed.clear()
+        void this.refresh()
+      },
+      onRefused: (code) => {
+        end()
+        // One of them cannot be read any more: the others are found by listing anew. For other reasons that has time.
+        if (code === NOT_FOUND) void this.refresh()
+      },
     })
     this.followings.push(following)
   }
 
   private happened(event: LiveEvent): void {
     const topic = this.get(event.topicId)
+    if (event.type === 'unsubscribed') this.followed.delete(event.topicId)
     if (topic !== undefined) this.change(topic, event)
     this.onEvent(event)
   }
@@ -175,18 +203,22 @@ export class Topics {
         this.remove(topic.id)
         break
       case 'unsubscribed':
-        this.followed.delete(topic.id)
         if (event.reason !== 'requested') this.remove(topic.id)
         break
       default:
     }
   }
 
+  /** Keeps the newer one. */
   private put(topic: Topic): void {
+    const known = this.get(topic.id)
+    if (known !== undefined && known.version > topic.version) return
     this.known.value = new Map(this.known.value).set(topic.id, topic)
   }
 
   private remove(id: string): void {
+    this.changes++
+    this.listed.delete(id)
     const known = new Map(this.known.value)
     known.delete(id)
     this.known.value = known
