@@ -23,7 +23,11 @@ export class Latest {
 
   put(message: Message): void {
     const known = this.messages.get(message.topicId)
-    if (known === undefined || known.position <= message.position) this.messages.set(message.topicId, message)
+    const isNewer =
+      known === undefined ||
+      known.position < message.position ||
+      (known.position === message.position && known.version <= message.version)
+    if (isNewer) this.messages.set(message.topicId, message)
   }
 
   happened(event: LiveEvent): void {

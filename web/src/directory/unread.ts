@@ -24,7 +24,7 @@ export class Unread {
     private readonly own: (userId: string) => boolean,
     private readonly onLast: (message: Message) => void = () => {},
   ) {
-    this.kept = new Kept(`parley.read.${owner}`, (json) => json as Record<string, number>)
+    this.kept = new Kept(`parley.read.${owner}`, positions)
     this.read = new Map(Object.entries(this.kept.load() ?? {}))
     for (const [topicId, position] of this.read) this.shown.set(topicId, position)
   }
@@ -49,8 +49,9 @@ export class Unread {
   mark(topicId: string, position: number): void {
     const all = Math.max(position, this.read.get(topicId) ?? -1)
     if (this.read.get(topicId) === all) return
-    this.read.set(topicId, all)
-    this.shown.set(topicId, all)
+    this.join()
+    this.read.set(topicId, Math.max(all, this.read.get(topicId) ?? -1))
+    this.shown.set(topicId, this.read.get(topicId) ?? all)
     this.kept.save(Object.fromEntries(this.read))
   }
 
@@ -63,6 +64,7 @@ export class Unread {
       this.newest.set(event.topicId, position)
       if (this.own(userId) && all) this.mark(event.topicId, position)
     } else if (event.type === 'topicDeleted' || (event.type === 'unsubscribed' && event.reason !== 'requested')) {
+      this.join()
       this.newest.delete(event.topicId)
       this.shown.delete(event.topicId)
       this.read.delete(event.topicId)
@@ -87,4 +89,18 @@ export class Unread {
     }
     await Promise.all(Array.from({ length: TOGETHER }, ask))
   }
+
+  /** What was read in another tab is read here, too. */
+  private join(): void {
+    for (const [topicId, position] of Object.entries(this.kept.load() ?? {})) {
+      if (position <= (this.read.get(topicId) ?? -1)) continue
+      this.read.set(topicId, position)
+      this.shown.set(topicId, position)
+    }
+  }
+}
+
+function positions(json: unknown): Record<string, number> {
+  const all = typeof json === 'object' && json !== null ? Object.entries(json) : []
+  return Object.fromEntries(all.filter(([, position]) => Number.isInteger(position)))
 }

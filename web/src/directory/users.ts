@@ -35,6 +35,7 @@ export class Users {
   clear(): void {
     this.names.clear()
     this.asked.clear()
+    this.wanted.clear()
   }
 
   private want(id: string): void {
