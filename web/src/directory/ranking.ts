@@ -23,15 +23,21 @@ export function ranked<T extends { readonly name: string }>(
 const NONE = 4
 
 function rank(name: string, wanted: string): number {
-  const at = name.indexOf(wanted)
-  if (at === 0) return 0
-  if (at > 0) return /[\p{L}\p{N}]/u.test(name.charAt(at - 1)) && !name.includes(` ${wanted}`) ? 2 : 1
+  if (name.startsWith(wanted)) return 0
+  if (name.includes(wanted)) return beginsWord(name, wanted) ? 1 : 2
   let from = 0
   for (const letter of wanted) {
     from = name.indexOf(letter, from) + 1
     if (from === 0) return NONE
   }
   return 3
+}
+
+function beginsWord(name: string, wanted: string): boolean {
+  for (let at = name.indexOf(wanted); at >= 0; at = name.indexOf(wanted, at + 1)) {
+    if (!/[\p{L}\p{N}]$/u.test(name.slice(0, at))) return true
+  }
+  return false
 }
 
 /** Without case and accents. */
