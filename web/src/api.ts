@@ -269,7 +269,7 @@ export class Api {
     const authorization = options.authorization ?? this.authorization()
     const patience = AbortSignal.timeout(PATIENCE)
     let response: Response
-    let json: Json
+    let json: Json | undefined
     try {
       response = await fetch(path + query(parameters), {
         method,
@@ -288,12 +288,13 @@ export class Api {
       options.signal?.throwIfAborted()
       throw new ApiError(0, failure instanceof Error ? failure.message : String(failure))
     }
-    if (response.ok) return { json, cursor: response.headers.get('Parley-Cursor') ?? '' }
+    if (response.ok && json !== undefined) return { json, cursor: response.headers.get('Parley-Cursor') ?? '' }
+    if (response.ok) throw new ApiError(0, 'Something else than the hub has answered')
     if (response.status === 401 && options.authorization === undefined && authorization !== undefined) this.onRefused()
     const retryAfter = Number(response.headers.get('Retry-After'))
     throw new ApiError(
       response.status,
-      typeof json['message'] === 'string' ? json['message'] : response.statusText,
+      typeof json?.['message'] === 'string' ? json['message'] : response.statusText || `HTTP ${response.status}`,
       retryAfter > 0 ? retryAfter * 1000 : undefined,
     )
   }
@@ -308,11 +309,12 @@ function array(value: unknown): unknown[] {
 }
 
 /** Nothing, when something else than the hub answers, a proxy's page for example. */
-function parsed(text: string): Json {
+function parsed(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json
+    const json: unknown = JSON.parse(text)
+    return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Json) : undefined
   } catch {
-    return {}
+    return undefined
   }
 }
 

@@ -1,10 +1,13 @@
 import { computed, ref, type ComputedRef } from 'vue'
 
+import { ID } from '../model'
 import { Kept } from '../storage'
 
 /** Who is signed in. In development mode the password follows from the name, so the name is all that is kept. */
 export class Session {
-  private readonly kept = new Kept<string>('parley.user', (json) => (typeof json === 'string' ? json : undefined))
+  private readonly kept = new Kept<string>('parley.user', (json) =>
+    typeof json === 'string' && ID.test(json) ? json : undefined,
+  )
   private readonly name = ref(this.kept.load())
 
   /** The id of whoever is signed in. */
