@@ -151,19 +151,21 @@ export class Hub {
       { env: environment(), stdio: ['ignore', 'pipe', log] },
     )
     closeSync(log)
+    const out = child.stdout
+    if (out === null) {
+      throw new Error('Nothing can be read from the hub')
+    }
     this.process = child
     process.once('exit', () => child.kill())
     const said: string[] = []
-    const output = child.stdout
-    if (output === null) throw new Error('The hub has no output')
-    for await (const line of createInterface({ input: output })) {
+    for await (const line of createInterface({ input: out })) {
       said.push(line)
       const listening = /^Listening on http:\/\/(.+)$/.exec(line)
       if (listening?.[1] !== undefined) {
         this.address = listening[1]
       }
       if (line.startsWith('Ready')) {
-        output.resume()
+        out.resume()
         return
       }
     }

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts'
 test('the page opens at the root, without an error', async ({ page }) => {
   await page.goto('/')
   await expect(page).toHaveURL(/\/app\//)
-  await expect(page.getByRole('heading', { name: 'Welcome to Parley' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Parley' })).toBeVisible()
 })
 
 test('a breach of the Content-Security-Policy is heard', async ({ page, noise }) => {
