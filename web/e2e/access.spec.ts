@@ -115,6 +115,30 @@ test('everything is done without a mouse', async ({ page, hub, topic }) => {
   await expect(page.getByRole('heading', { level: 1, name: topic, exact: true })).toBeVisible()
 })
 
+test('a dialog gives the focus back to what has opened it', async ({ page, hub, topic }) => {
+  await hub.as('ann').createTopic(topic)
+  await enter(page, 'ann', topic)
+  const opener = page.getByRole('button', { name: 'Topic settings' })
+  await opener.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(opener).toBeFocused()
+})
+
+test('single letters are keys only as long as one wants that', async ({ page }) => {
+  await signIn(page, 'ann')
+  await page.getByRole('button', { name: 'Keyboard' }).click()
+  await page.getByLabel('Single letters are keys').uncheck()
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await expect(page.getByRole('navigation')).toBeVisible()
+  await page.keyboard.press('t')
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await expect(page).toHaveURL(/\/app\/$/)
+})
+
 test('a screen reader is told of what others say, and of a lost connection', async ({ page, hub, topic, noise }) => {
   noise.expect(/ERR_INTERNET_DISCONNECTED/)
   await hub.as('ann').createTopic(topic)

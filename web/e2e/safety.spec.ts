@@ -1,4 +1,4 @@
-import { enter, message, messages } from './acts.ts'
+import { enter, message, messages, say } from './acts.ts'
 import { expect, test } from './fixtures.ts'
 
 const HOSTILE = [
@@ -25,6 +25,23 @@ test('hostile text is shown as it was written, and does nothing', async ({ page,
   expect(await messages(page).locator('script, img, b, svg[onload]').count()).toBe(0)
   // Nothing reaches beyond the list.
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+})
+
+test('what is made to be slow or endless holds up nobody', async ({ page, hub, topic }) => {
+  const eve = hub.as('eve')
+  await eve.createTopic(topic)
+  await eve.post(topic, `https://x/${')'.repeat(60_000)}x`)
+  await eve.post(topic, `https://x/${'('.repeat(30_000)}${')'.repeat(30_000)}`)
+  await eve.post(topic, '#a '.repeat(20_000))
+  await eve.post(topic, `${'\n'.repeat(50_000)}.`)
+  await eve.post(topic, 'still here')
+  await enter(page, 'ann', topic)
+  await expect(message(page, 'still here')).toBeInViewport()
+  await say(page, 'so am I')
+  await expect(message(page, 'so am I')).toBeInViewport()
+  expect(await messages(page).getByRole('link').count()).toBeLessThan(500)
+  await page.goto('/app/')
+  await expect(page.getByRole('main').getByText('so am I')).toBeVisible()
 })
 
 test('links lead outside without taking anything along, and only to the web', async ({ page, hub, topic }) => {

@@ -185,6 +185,29 @@ test('a topic is renamed, joined, left and deleted', async ({ page, anotherPage,
   await expect(inList(bob, topic)).toHaveCount(0)
 })
 
+test('who signs in after somebody else finds nothing of theirs', async ({ page, hub, topic }) => {
+  const ann = hub.as('ann')
+  await ann.createTopic(topic, topic, { visibility: 'PRIVATE' })
+  await ann.post(topic, `for ann alone #only${topic.slice(2)}`)
+  await enter(page, 'ann', topic)
+  await writing(page).pressSequentially(`#only${topic.slice(2, 5)}`)
+  await expect(page.getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await page.getByRole('navigation').getByRole('button', { name: 'ann' }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+
+  await page.getByLabel('Your name').fill('bob')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('navigation')).toBeVisible()
+  await expect(page).toHaveURL(/\/app\/$/)
+  await expect(inList(page, topic)).toHaveCount(0)
+  await hub.as('bob').createTopic(`${topic}-bobs`)
+  await page.goto(`/app/topics/${topic}-bobs`)
+  await writing(page).pressSequentially(`#only${topic.slice(2, 5)}`)
+  await page.keyboard.press('Enter')
+  await expect(message(page, `#only${topic.slice(2, 5)}`)).toBeVisible()
+})
+
 test('anyone reads and posts in the public feed without signing in', async ({ page, anotherPage, topic }) => {
   await page.goto('/')
   await page.getByRole('button', { name: 'Look around without signing in' }).click()

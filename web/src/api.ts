@@ -290,7 +290,9 @@ export class Api {
     }
     if (response.ok && json !== undefined) return { json, cursor: response.headers.get('Parley-Cursor') ?? '' }
     if (response.ok) throw new ApiError(0, 'Something else than the hub has answered')
-    if (response.status === 401 && options.authorization === undefined && authorization !== undefined) this.onRefused()
+    // One that was asked by somebody who has left since says nothing of who is here now.
+    const current = options.authorization === undefined && authorization === this.authorization()
+    if (response.status === 401 && current && authorization !== undefined) this.onRefused()
     const retryAfter = Number(response.headers.get('Retry-After'))
     throw new ApiError(
       response.status,

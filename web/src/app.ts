@@ -12,6 +12,11 @@ import { Hashtags } from './message/hashtags'
 import { Outbox } from './message/outbox'
 import type { Message } from './model'
 import { Session } from './session/session'
+import { strings } from './strings'
+import { announce } from './ui/announcer'
+
+/** Milliseconds for which a page counts as just loaded. */
+const JUST_NOW = 10_000
 
 /** What belongs to whoever uses the page now; another one has all of it anew. */
 export interface Visit {
@@ -22,6 +27,7 @@ export interface Visit {
   readonly unread: Unread
   readonly outbox: Outbox
   readonly drafts: Drafts
+  readonly hashtags: Hashtags
 }
 
 /** All that the page is made of, built by hand, whole. */
@@ -38,7 +44,6 @@ export class App {
     () => this.refuse(),
   )
   readonly users = new Users(this.api, () => this.session.userId.value !== undefined)
-  readonly hashtags = new Hashtags(this.api)
   /** How one signs in here; nothing until that is known. */
   readonly hub = shallowRef<HubInfo | undefined>()
   /** Nothing while somebody is asked who they are. */
@@ -55,6 +60,14 @@ export class App {
   /** Asks the hub how one signs in; what it does not answer stays unknown. */
   async askHub(): Promise<void> {
     this.hub.value = await this.api.hub().catch(() => undefined)
+  }
+
+  /** Loads the page anew, at an address of its own, when there is a hub to load it from. */
+  async renew(address: string): Promise<void> {
+    await this.askHub()
+    // One that was loaded just now will not be any better.
+    if (this.hub.value !== undefined && performance.now() > JUST_NOW) location.assign(address)
+    else announce(strings.failed(strings.noAnswer))
   }
 
   signIn(name: string): void {
@@ -108,7 +121,15 @@ export class App {
       if (event.type === 'messagePosted') outbox.arrived(event.message.id)
     }
     const topics = new Topics(this.api, this.live, (listed, first) => void unread.listed(listed, first), happened)
-    this.current.value = { userId, topics, latest, unread, outbox, drafts: new Drafts(owner) }
+    this.current.value = {
+      userId,
+      topics,
+      latest,
+      unread,
+      outbox,
+      drafts: new Drafts(owner),
+      hashtags: new Hashtags(this.api),
+    }
     this.live.restart()
     void topics.start()
   }
@@ -118,6 +139,7 @@ export class App {
     this.current.value?.outbox.stop()
     this.current.value = undefined
     this.users.clear()
+    announce('')
   }
 }
 

@@ -486,6 +486,8 @@ describe('a follower', () => {
   it('that waits for its next attempt is subscribed once when the connection is lost meanwhile', () => {
     const { socket } = connected()
     socket.say({ type: 'error', id: '1', code: 14, message: 'later' })
+    vi.advanceTimersByTime(250)
+    socket.say({ type: 'error', id: '1', code: 14, message: 'later' })
 
     socket.cut()
     vi.advanceTimersByTime(250)

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { ApiError } from '../api'
 import type { Message } from '../model'
+import { strings } from '../strings'
 import { aMessage, settled } from '../testing/made'
 import { Outbox } from './outbox'
 
@@ -204,9 +205,10 @@ describe('what could not be sent', () => {
     expect(states(outbox)).toEqual(['Hello waiting'])
     await comeBack()
     vi.setSystemTime(Date.now() + 1_000)
-    await hub.last.fail(503)
+    await hub.last.fail(0)
 
     expect(states(outbox)).toEqual(['Hello failed'])
+    expect(outbox.messages.value[0]?.reason).toBe(strings.noAnswer)
   })
 
   it('waits as long as there is no network, and has its time after that', async () => {

@@ -4,6 +4,7 @@ import { ApiError, type Api } from '../api'
 import { Backoff } from '../live/backoff'
 import type { Message } from '../model'
 import { Kept } from '../storage'
+import { reason } from '../ui/failure'
 import { ulid } from './ulid'
 
 /** A message on its way to the hub. */
@@ -21,8 +22,8 @@ export interface Outgoing {
 
 /** The most that are kept on their way; beyond, no more are taken. */
 const MOST = 200
-/** How long one is tried again by itself while there is a network, in milliseconds. */
-const PATIENCE = 120_000
+/** How often one is tried again by itself while there is a network, some two minutes in all. */
+const PATIENCE = 30
 
 /**
  * What was written here and the hub has not acknowledged yet, in the order in which it was written, which is also the order in which
@@ -107,7 +108,7 @@ export class Outbox {
 
   private async deliver({ id, topicId, text, createdAt }: Outgoing): Promise<void> {
     const backoff = new Backoff()
-    let begun = this.now()
+    let attempts = 0
     while (!this.stopped && this.has(id)) {
       try {
         const message = await this.api.post(topicId, id, text)
@@ -117,9 +118,9 @@ export class Outbox {
       } catch (failure) {
         if (!(failure instanceof ApiError)) throw failure
         if (this.stopped || !this.has(id)) return
-        if (!navigator.onLine) begun = this.now()
-        if (!failure.passing || this.now() - begun >= PATIENCE) {
-          this.set({ id, topicId, text, createdAt, state: 'failed', reason: failure.message })
+        attempts = navigator.onLine ? attempts + 1 : 0
+        if (!failure.passing || attempts > PATIENCE) {
+          this.set({ id, topicId, text, createdAt, state: 'failed', reason: reason(failure) })
           return
         }
         this.set({ id, topicId, text, createdAt, state: 'waiting' })

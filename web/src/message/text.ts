@@ -15,8 +15,12 @@ export interface Piece {
 
 // A link: http or https, without punctuation at its end. A hashtag: as the hub finds it.
 const FINDS = new RegExp(`(?<link>https?://[^\\s<>"'\`{}|\\\\^\\u0000-\\u001f]+)|${HASHTAG}`, 'giu')
-const AT_END = /[.,;:!?…»”’)\]]+$/u
+const AT_END = new Set('.,;:!?…»”’)]')
 const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[' }
+/** The longest address that becomes a link, in code units. */
+const LONGEST_LINK = 2048
+/** The most links and hashtags in a text; the rest stays text. */
+const MOST = 200
 
 /**
  * Takes a text apart into what is shown differently. Put together again, the pieces are the text.
@@ -33,6 +37,7 @@ function linked(text: string): Omit<Piece, 'hit'>[] {
     const { link, tag } = match.groups ?? {}
     const piece = link === undefined ? toHashtag(match[0], tag ?? '') : toLink(match[0])
     if (piece === undefined) continue
+    if (found.length >= 2 * MOST) break
     if (match.index > done) found.push({ kind: 'text', text: text.slice(done, match.index) })
     found.push(piece)
     done = match.index + piece.text.length
@@ -46,6 +51,7 @@ function toHashtag(text: string, word: string): Omit<Piece, 'hit'> | undefined {
 }
 
 function toLink(found: string): Omit<Piece, 'hit'> | undefined {
+  if (found.length > LONGEST_LINK) return undefined
   const text = withoutEnd(found)
   try {
     return { kind: 'link', text, href: new URL(text).href }
@@ -56,7 +62,9 @@ function toLink(found: string): Omit<Piece, 'hit'> | undefined {
 
 /** A bracket at the end belongs to a link that has one to open it, too. */
 function withoutEnd(link: string): string {
-  let text = link.replace(AT_END, '')
+  let end = link.length
+  while (end > 0 && AT_END.has(link.charAt(end - 1))) end--
+  let text = link.slice(0, end)
   for (;;) {
     const next = link.charAt(text.length)
     const opening = OPENING[next]

@@ -6,6 +6,11 @@ function counted(count: number, one: string, other: string): string {
   return `${number.format(count)} ${plural.select(count) === 'one' ? one : other}`
 }
 
+/** A name within a sentence, whatever direction it is written in. */
+function isolated(name: string): string {
+  return `\u2068${name}\u2069`
+}
+
 /** All that the page says, in English. Another language is another object of this shape. */
 export const en = {
   app: 'Parley',
@@ -33,6 +38,9 @@ export const en = {
     badName: 'A name has 1 to 64 letters (a to z), digits, or . _ ~ -',
     refused: 'The hub does not know this name any more. Choose another one.',
     out: 'Sign out',
+    outAnyway: 'Sign out all the same',
+    unsent: (count: number) =>
+      `${counted(count, 'message is', 'messages are')} not sent yet. Only you can send them, later, in this tab.`,
     in: 'Sign in',
     asGuest: 'Not signed in',
     profile: 'Your profile',
@@ -77,11 +85,11 @@ export const en = {
     members: (count: number) => counted(count, 'member', 'members'),
     addMembers: 'Add',
     creator: 'made this topic',
-    remove: (name: string) => `Remove ${name}`,
+    remove: (name: string) => `Remove ${isolated(name)}`,
     leave: 'Leave topic',
     join: 'Join topic',
     delete: 'Delete topic',
-    deleteTitle: (name: string) => `Delete “${name}”?`,
+    deleteTitle: (name: string) => `Delete “${isolated(name)}”?`,
     deleteLead: 'All of its messages go with it, for everyone. This cannot be undone.',
     deleted: 'This topic was deleted',
     deletedHint: 'Its messages are gone. Choose another topic.',
@@ -94,18 +102,18 @@ export const en = {
     title: 'Go to a topic',
     placeholder: 'Topic, or what to search for',
     none: 'No such topic',
-    search: (text: string) => `Search messages for “${text}”`,
+    search: (text: string) => `Search messages for “${isolated(text)}”`,
     count: (count: number) => counted(count, 'result', 'results'),
   },
 
   messages: {
-    label: (topic: string) => `Messages in ${topic}`,
+    label: (topic: string) => `Messages in ${isolated(topic)}`,
     none: 'Nothing here yet',
     noneHint: 'Write the first message below.',
     notLoaded: 'The messages could not be read',
     older: 'Reading older messages…',
     newer: 'Reading newer messages…',
-    start: (name: string) => `This is where “${name}” begins`,
+    start: (name: string) => `This is where “${isolated(name)}” begins`,
     new: 'New',
     toNewest: 'Jump to the newest',
     toNew: (count: number) => counted(count, 'new message', 'new messages'),
@@ -113,13 +121,16 @@ export const en = {
     showHistory: 'Show earlier forms',
     edit: 'Edit',
     delete: 'Delete',
+    showAll: 'Show all of it',
     copyLink: 'Copy link',
     copied: 'Link copied',
-    actions: (name: string) => `What to do with the message of ${name}`,
-    by: (name: string, time: string) => `${name}, ${time}`,
+    notCopied: 'This browser does not let the page copy. The address is in the address bar.',
+    actions: (name: string) => `What to do with the message of ${isolated(name)}`,
+    by: (name: string, time: string) => `${isolated(name)}, ${time}`,
     sending: 'Sending…',
     waiting: 'Not sent yet. Trying again…',
     notSent: 'Not sent',
+    unsent: (count: number) => `${counted(count, 'message', 'messages')} of yours, below, not sent yet`,
     discard: 'Discard',
     deleteTitle: 'Delete this message?',
     deleteLead: 'It disappears for everyone.',
@@ -128,13 +139,13 @@ export const en = {
     historyNow: 'now',
     missing: 'That message is gone',
     missingHint: 'It was deleted. Here are the newest ones.',
-    arrived: (name: string, text: string) => `${name}: ${text}`,
+    arrived: (name: string, text: string) => `${isolated(name)}: ${isolated(text)}`,
     many: (count: number) => counted(count, 'new message', 'new messages'),
   },
 
   compose: {
-    label: (topic: string) => `Message to ${topic}`,
-    placeholder: (topic: string) => `Write to ${topic}`,
+    label: (topic: string) => `Message to ${isolated(topic)}`,
+    placeholder: (topic: string) => `Write to ${isolated(topic)}`,
     send: 'Send',
     hint: 'Enter sends, Shift+Enter begins a new line',
     editHint: 'Enter saves, Esc cancels',
@@ -243,6 +254,7 @@ export const en = {
     editLast: 'Edit your last message, when nothing is written',
     toMessages: 'To the messages, from writing',
     toNewest: 'To the newest message',
+    letters: 'Single letters are keys',
     move: 'Message before or after',
     edit: 'Edit',
     history: 'Earlier forms',

@@ -1,4 +1,12 @@
-import { onMounted, onUnmounted } from 'vue'
+import { onMounted, onUnmounted, ref, watch } from 'vue'
+
+import { Kept } from '../storage'
+
+const kept = new Kept<boolean>('parley.keys', (json) => (typeof json === 'boolean' ? json : undefined))
+
+/** Whether single letters are keys: not everyone can help pressing them, speaking for example. Kept for the next time. */
+export const letters = ref(kept.load() ?? true)
+watch(letters, (on) => kept.save(on))
 
 /** What a key does; answers whether it did anything: if not, the browser does what it does with it. */
 type Action = (event: KeyboardEvent) => boolean
@@ -14,6 +22,7 @@ export function useKeys(keys: Record<string, Action>): void {
     const target = event.target instanceof HTMLElement ? event.target : undefined
     if (document.querySelector('dialog[open]') !== null) return
     if (plain && target !== undefined && typing(target)) return
+    if (plain && event.key.length === 1 && !letters.value) return
     const action = keys[nameOf(event)]
     if (action?.(event) === true) event.preventDefault()
   }

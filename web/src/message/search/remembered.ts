@@ -1,4 +1,5 @@
 import type { Visit } from '../../app'
+import { ulid } from '../ulid'
 import type { Results } from './searching'
 
 /** What somebody comes back to. */
@@ -34,7 +35,7 @@ export class Remembered {
 
   /** Begins to remember what the present entry shows, and answers what to call it. */
   begin(place: Place): string {
-    const name = crypto.randomUUID()
+    const name = ulid()
     this.set(name, place)
     this.entries.replaceState({ ...(this.entries.state as object | null), [NAME]: name }, '')
     return name

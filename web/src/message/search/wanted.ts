@@ -1,3 +1,4 @@
+import { LETTER, LONGEST, lowerCase } from '../hashtag'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 
 import type { Filter } from '../../api'
@@ -22,7 +23,7 @@ export const NOTHING: Wanted = { query: '', topic: '', user: '', hashtag: '', fr
 export const QUERY_MOST = 1024
 
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/
-const HASHTAG = /^[\p{L}\p{Nd}_]{1,64}$/u
+const HASHTAG = new RegExp(`^${LETTER}{1,${LONGEST}}$`, 'u')
 
 /** What an address asks for. Its `q` is the query; what means nothing is left out. */
 export function wantedOf(query: LocationQuery): Wanted {
@@ -79,7 +80,7 @@ function tidied(wanted: Wanted): Wanted {
     ...wanted,
     query: wanted.query.trim(),
     user: wanted.user.trim().replace(/^@/u, ''),
-    hashtag: wanted.hashtag.trim().replace(/^#+/u, '').toLowerCase(),
+    hashtag: lowerCase(wanted.hashtag.trim().replace(/^#+/u, '')),
   }
 }
 

@@ -1,3 +1,4 @@
+import { locale } from '../../strings'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 
@@ -25,7 +26,7 @@ export interface Pointed {
 const DRAG = 8
 /** How much room a bar must have, in pixels, to stand apart. */
 const ROOM = 3.5
-const number = new Intl.NumberFormat(undefined, { notation: 'compact' })
+const number = new Intl.NumberFormat(locale, { notation: 'compact' })
 /** What lines may be apart: whole numbers, since half a message is none. */
 const WHOLE = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat()
 

@@ -1,22 +1,23 @@
+import { locale } from '../../strings'
 import type { Span, Step } from './steps'
 
 const HOUR = 60
 const DAY = 1440
 
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
-const wholeDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' })
-const month = new Intl.DateTimeFormat(undefined, { month: 'short' })
-const year = new Intl.DateTimeFormat(undefined, { year: 'numeric' })
-const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' })
-const moment = new Intl.DateTimeFormat(undefined, {
+const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+const wholeDay = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' })
+const month = new Intl.DateTimeFormat(locale, { month: 'short' })
+const year = new Intl.DateTimeFormat(locale, { year: 'numeric' })
+const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
+const moment = new Intl.DateTimeFormat(locale, {
   weekday: 'short',
   day: 'numeric',
   month: 'short',
   hour: 'numeric',
   minute: '2-digit',
 })
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 
 /** When a bucket is, in the reader's zone. */
 export function bucketName(span: Span, step: Step): string {

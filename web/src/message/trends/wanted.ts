@@ -1,3 +1,4 @@
+import { LETTER, LONGEST as LONGEST_HASHTAG, lowerCase } from '../hashtag'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 
 import type { Filter } from '../../api'
@@ -28,7 +29,7 @@ const SHAPES: Record<Period, readonly [Step, number]> = {
   year: [4320, 122],
 }
 const MINUTE = 60_000
-const HASHTAG = /^[\p{L}\p{Nd}_]{1,64}$/u
+const HASHTAG = new RegExp(`^${LETTER}{1,${LONGEST_HASHTAG}}$`, 'u')
 
 /** What an address asks for; what means nothing is left out. */
 export function wantedOf(query: LocationQuery): Wanted {
@@ -58,7 +59,7 @@ export function addressOf({ period, topic, hashtag, zoom }: Wanted): LocationQue
 
 /** A hashtag as it is asked for, from how somebody typed it: empty for none, nothing when it is no hashtag. */
 export function hashtagOf(typed: string): string | undefined {
-  const hashtag = typed.trim().replace(/^#+/u, '').toLowerCase()
+  const hashtag = lowerCase(typed.trim().replace(/^#+/u, ''))
   return hashtag === '' || HASHTAG.test(hashtag) ? hashtag : undefined
 }
 
