@@ -203,7 +203,6 @@ class HubWrongInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
                 "/v1",
                 "/v1/",
                 "/v1/topic",
