@@ -18,14 +18,14 @@ async function openedAt(hub: FakeHub, position: number): Promise<Timeline> {
   return timeline
 }
 
-const places = (timeline: Timeline) => timeline.messages.value.map(({ position }) => position)
+const positions = (timeline: Timeline) => timeline.messages.value.map(({ position }) => position)
 const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i)
 
 describe('a timeline opened at the end', () => {
   it('holds the newest messages, the oldest of them first', async () => {
     const timeline = await opened(new FakeHub(200))
 
-    expect(places(timeline)).toEqual(from(200 - PAGE, 199))
+    expect(positions(timeline)).toEqual(from(200 - PAGE, 199))
     expect([timeline.atStart.value, timeline.atEnd.value]).toEqual([false, true])
     expect(timeline.newest.value).toBe(199)
     expect(timeline.loading.value).toBeUndefined()
@@ -34,19 +34,19 @@ describe('a timeline opened at the end', () => {
   it('has the whole of a short topic', async () => {
     const timeline = await opened(new FakeHub(3))
 
-    expect(places(timeline)).toEqual([0, 1, 2])
+    expect(positions(timeline)).toEqual([0, 1, 2])
     expect([timeline.atStart.value, timeline.atEnd.value]).toEqual([true, true])
   })
 
   it('is empty at both ends in an empty topic, and takes the first message', async () => {
     const hub = new FakeHub()
     const timeline = await opened(hub)
-    expect([places(timeline), timeline.newest.value]).toEqual([[], -1])
+    expect([positions(timeline), timeline.newest.value]).toEqual([[], -1])
 
     hub.post()
     hub.push()
 
-    expect(places(timeline)).toEqual([0])
+    expect(positions(timeline)).toEqual([0])
   })
 
   it('shows what comes live, what is edited, and no more what is deleted', async () => {
@@ -58,7 +58,7 @@ describe('a timeline opened at the end', () => {
     hub.delete(2)
     hub.push()
 
-    expect(places(timeline)).toEqual([0, 1, 3])
+    expect(positions(timeline)).toEqual([0, 1, 3])
     expect(timeline.messages.value[1]).toMatchObject({ text: 'changed', edited: true })
   })
 
@@ -69,7 +69,7 @@ describe('a timeline opened at the end', () => {
     for (let i = 0; i < MOST; i++) hub.post()
     hub.push()
 
-    expect(places(timeline)).toEqual(from(3, MOST + 2))
+    expect(positions(timeline)).toEqual(from(3, MOST + 2))
     expect([timeline.atStart.value, timeline.atEnd.value]).toEqual([false, true])
   })
 
@@ -87,7 +87,7 @@ describe('a timeline opened at the end', () => {
     hub.push()
     await answered(hub)
 
-    expect(places(timeline)).toEqual(from(1000 - MOST - PAGE, 999 - PAGE))
+    expect(positions(timeline)).toEqual(from(1000 - MOST - PAGE, 999 - PAGE))
     expect(timeline.atEnd.value).toBe(false)
   })
 
@@ -99,7 +99,7 @@ describe('a timeline opened at the end', () => {
     hub.push()
     await answered(hub)
 
-    expect(places(timeline)).toEqual([0, 1])
+    expect(positions(timeline)).toEqual([0, 1])
     expect(timeline.atStart.value).toBe(true)
   })
 
@@ -119,10 +119,10 @@ describe('a timeline opened at the end', () => {
 })
 
 describe('a timeline in the middle', () => {
-  it('holds as many before the place as after it', async () => {
+  it('holds as many before the position as after it', async () => {
     const timeline = await openedAt(new FakeHub(500), 250)
 
-    expect(places(timeline)).toEqual(from(251 - PAGE / 2, 250 + PAGE / 2))
+    expect(positions(timeline)).toEqual(from(251 - PAGE / 2, 250 + PAGE / 2))
     expect([timeline.atStart.value, timeline.atEnd.value]).toEqual([false, false])
   })
 
@@ -135,7 +135,7 @@ describe('a timeline in the middle', () => {
     void timeline.loadNewer()
     await answered(hub)
 
-    expect(places(timeline)).toEqual(from(251 - PAGE / 2 - PAGE, 250 + PAGE / 2 + PAGE))
+    expect(positions(timeline)).toEqual(from(251 - PAGE / 2 - PAGE, 250 + PAGE / 2 + PAGE))
   })
 
   it('asks for nothing while it waits for an answer, or at an end', async () => {
@@ -168,11 +168,11 @@ describe('a timeline in the middle', () => {
   it('keeps what comes live until it has reached it', async () => {
     const hub = new FakeHub(300)
     const timeline = await openedAt(hub, 230)
-    const before = places(timeline)
+    const before = positions(timeline)
 
     hub.post()
     hub.push()
-    expect(places(timeline)).toEqual(before)
+    expect(positions(timeline)).toEqual(before)
     expect(timeline.newest.value).toBe(300)
     void timeline.loadNewer()
     hub.handle()
@@ -181,7 +181,7 @@ describe('a timeline in the middle', () => {
     hub.push()
     await answered(hub)
 
-    expect(places(timeline)).toEqual(from(before[0] ?? -1, 301))
+    expect(positions(timeline)).toEqual(from(before[0] ?? -1, 301))
     expect(timeline.messages.value.at(-2)).toMatchObject({ text: 'changed' })
     expect(timeline.atEnd.value).toBe(true)
   })
@@ -199,7 +199,7 @@ describe('a timeline in the middle', () => {
       void timeline.loadNewer()
     }
 
-    expect(places(timeline)).toEqual(from(550 - MOST, 549))
+    expect(positions(timeline)).toEqual(from(550 - MOST, 549))
     expect(timeline.atEnd.value).toBe(true)
   })
 
@@ -231,7 +231,7 @@ describe('a timeline in the middle', () => {
     hub.answer(old)
     await answered(hub)
 
-    expect(places(timeline)).toEqual(from(500 - PAGE, 499))
+    expect(positions(timeline)).toEqual(from(500 - PAGE, 499))
     expect(timeline.loading.value).toBeUndefined()
   })
 })
@@ -273,7 +273,7 @@ describe('answers and pushes in whatever order', () => {
     hub.push()
     await answered(hub)
 
-    expect(places(timeline)).not.toContain(100)
+    expect(positions(timeline)).not.toContain(100)
   })
 
   it('a message deleted here does not come back with its push', async () => {
@@ -286,7 +286,7 @@ describe('answers and pushes in whatever order', () => {
     timeline.removed(own.id)
     hub.push(1)
 
-    expect(places(timeline)).toEqual([0])
+    expect(positions(timeline)).toEqual([0])
   })
 
   it('one’s own answer may overtake the pushes before it', async () => {
@@ -295,10 +295,10 @@ describe('answers and pushes in whatever order', () => {
 
     hub.post('bob')
     timeline.posted(hub.post('me'))
-    expect(places(timeline)).toEqual([0, 2])
+    expect(positions(timeline)).toEqual([0, 2])
     hub.push()
 
-    expect(places(timeline)).toEqual([0, 1, 2])
+    expect(positions(timeline)).toEqual([0, 1, 2])
   })
 
   it('pushes that were overtaken find their place after the newest were let go, too', async () => {
@@ -315,11 +315,11 @@ describe('answers and pushes in whatever order', () => {
     for (let i = 0; i < PAGE + 2; i++) timeline.removed(hub.delete(1000 - MOST + i))
     void timeline.loadOlder()
     await answered(hub)
-    expect(places(timeline).slice(-3)).toEqual([999, 1001, 1002])
+    expect(positions(timeline).slice(-3)).toEqual([999, 1001, 1002])
     hub.push()
 
     expect(timeline.atEnd.value).toBe(false)
-    expect(places(timeline)).toContain(overtaken)
+    expect(positions(timeline)).toContain(overtaken)
   })
 
   it('one’s own answer that comes very late leaves no gap before what is held', async () => {
@@ -331,7 +331,7 @@ describe('answers and pushes in whatever order', () => {
     hub.push()
     timeline.posted(own)
 
-    expect(places(timeline)).toEqual(from(PAGE + 11, PAGE + 10 + MOST))
+    expect(positions(timeline)).toEqual(from(PAGE + 11, PAGE + 10 + MOST))
   })
 
   it('one’s own edit, as the hub answered it, is not undone by older ones that come live', async () => {
@@ -347,15 +347,15 @@ describe('answers and pushes in whatever order', () => {
 })
 
 describe('a timeline opened at a message', () => {
-  it('answers its place and holds what is around it', async () => {
+  it('answers its position and holds what is around it', async () => {
     const hub = new FakeHub(500)
     const timeline = new Timeline('tea', hub.api, hub.live)
 
-    const place = timeline.openAtMessage('m100')
+    const position = timeline.openAtMessage('m100')
     await answered(hub)
 
-    expect(await place).toBe(100)
-    expect(places(timeline)).toContain(100)
+    expect(await position).toBe(100)
+    expect(positions(timeline)).toContain(100)
   })
 
   it('says so when it is gone, or of another topic', async () => {
@@ -363,10 +363,10 @@ describe('a timeline opened at a message', () => {
     const timeline = new Timeline('tea', hub.api, hub.live)
     const elsewhere = new Timeline('coffee', hub.api, hub.live)
 
-    const places = [timeline.openAtMessage('nothing'), elsewhere.openAtMessage('m1')]
+    const asked = [timeline.openAtMessage('nothing'), elsewhere.openAtMessage('m1')]
     await answered(hub)
 
-    expect(await Promise.all(places)).toEqual([undefined, undefined])
+    expect(await Promise.all(asked)).toEqual([undefined, undefined])
     expect([timeline.failure.value?.status, elsewhere.failure.value?.status]).toEqual([404, 404])
     expect(timeline.loading.value).toBeUndefined()
   })
@@ -379,7 +379,7 @@ describe('a timeline opened at a message', () => {
     void timeline.openAtEnd()
     await answered(hub)
 
-    expect(places(timeline)).toEqual(from(500 - PAGE, 499))
+    expect(positions(timeline)).toEqual(from(500 - PAGE, 499))
   })
 })
 
@@ -396,7 +396,7 @@ describe('what goes wrong', () => {
     void timeline.retry()
     await answered(hub)
 
-    expect(places(timeline)).toHaveLength(5)
+    expect(positions(timeline)).toHaveLength(5)
     expect(timeline.failure.value).toBeUndefined()
   })
 
@@ -410,7 +410,7 @@ describe('what goes wrong', () => {
     void timeline.retry()
     await answered(hub)
 
-    expect(places(timeline)).toEqual(from(251 - PAGE / 2, 250 + PAGE / 2 + PAGE))
+    expect(positions(timeline)).toEqual(from(251 - PAGE / 2, 250 + PAGE / 2 + PAGE))
   })
 
   it('goes on live after a refused subscribe was tried again', async () => {
@@ -424,7 +424,7 @@ describe('what goes wrong', () => {
     hub.post()
     hub.push()
 
-    expect(places(timeline)).toEqual(from(0, 5))
+    expect(positions(timeline)).toEqual(from(0, 5))
     expect(timeline.failure.value).toBeUndefined()
   })
 
@@ -448,7 +448,7 @@ describe('what goes wrong', () => {
     void timeline.retry()
     await answered(hub)
 
-    expect(places(timeline)).toContain(250)
+    expect(positions(timeline)).toContain(250)
     expect(timeline.atEnd.value).toBe(false)
   })
 
@@ -482,7 +482,7 @@ describe('what goes wrong', () => {
     hub.post()
     hub.push()
 
-    expect(places(timeline)).toEqual([0, 1, 2])
+    expect(positions(timeline)).toEqual([0, 1, 2])
   })
 
   it.each(['deleted', 'notReadable'] as const)('a topic that is %s is gone, and stays so', async (reason) => {
@@ -504,6 +504,112 @@ describe('what goes wrong', () => {
     expect(timeline.gone.value).toBe('notReadable')
   })
 
+  it.each(['first', 'older', 'newer'] as const)('tells that it is the %s that could not be read', async (which) => {
+    const hub = new FakeHub(500)
+    const timeline = await openedAt(hub, 250)
+
+    void { first: () => timeline.openAt(0), older: () => timeline.loadOlder(), newer: () => timeline.loadNewer() }[
+      which
+    ]()
+    hub.fail()
+    await settled()
+
+    expect([timeline.failure.value?.status, timeline.failedAt.value]).toEqual([503, which])
+  })
+
+  it('a refused subscribe fails at the end where news would come', async () => {
+    const hub = new FakeHub(5)
+    const timeline = await opened(hub)
+
+    hub.refuse(13)
+
+    expect(timeline.failedAt.value).toBe('newer')
+  })
+
+  it.each([
+    ['the end', 499, (timeline: Timeline) => timeline.openAtEnd()],
+    ['a position', 100, (timeline: Timeline) => timeline.openAt(100)],
+    ['a message', 100, (timeline: Timeline) => timeline.openAtMessage('m100')],
+  ])('goes where it was to go, to %s, when that is tried again with others held', async (_, position, go) => {
+    const hub = new FakeHub(500)
+    const timeline = await openedAt(hub, 300)
+    void go(timeline)
+    hub.fail()
+    await settled()
+    expect(positions(timeline)).toContain(300)
+
+    void timeline.retry()
+    await answered(hub)
+
+    expect(positions(timeline)).toContain(position)
+    expect(positions(timeline)).not.toContain(300)
+    expect(timeline.failure.value).toBeUndefined()
+  })
+
+  it('tries again by itself once the connection is well', async () => {
+    const hub = new FakeHub(500)
+    const timeline = await openedAt(hub, 250)
+    void timeline.loadNewer()
+    hub.fail()
+    await settled()
+
+    hub.caughtUp()
+    await answered(hub)
+
+    expect(positions(timeline).at(-1)).toBe(250 + PAGE / 2 + PAGE)
+    expect(timeline.failure.value).toBeUndefined()
+  })
+
+  it('does not try again by itself what would fail again', async () => {
+    const hub = new FakeHub(5)
+    const timeline = await opened(hub)
+    void timeline.openAtMessage('nothing')
+    await answered(hub)
+
+    hub.caughtUp()
+
+    expect(hub.questions).toEqual([])
+    expect(timeline.failure.value?.status).toBe(404)
+  })
+
+  it('has nothing to try again while all is well', async () => {
+    const hub = new FakeHub(500)
+    const timeline = await opened(hub)
+
+    void timeline.retry()
+    hub.caughtUp()
+
+    expect(hub.questions).toEqual([])
+  })
+
+  it('one that is closed before it has opened asks and follows nothing', async () => {
+    const hub = new FakeHub(5)
+    const timeline = new Timeline('tea', hub.api, hub.live)
+    timeline.close()
+
+    void timeline.openAtEnd()
+    void timeline.openAt(3)
+    void timeline.openAtMessage('m3')
+
+    expect([hub.questions, hub.follow]).toEqual([[], undefined])
+  })
+
+  it.each([
+    ['the end', (timeline: Timeline) => timeline.openAtEnd()],
+    ['a position', (timeline: Timeline) => timeline.openAt(3)],
+    ['a message', (timeline: Timeline) => timeline.openAtMessage('m3')],
+  ])('one that is closed while it opens at %s asks no more, and follows nothing', async (_, open) => {
+    const hub = new FakeHub(5)
+    const timeline = new Timeline('tea', hub.api, hub.live)
+    void open(timeline)
+
+    timeline.close()
+    hub.answer()
+    await settled()
+
+    expect([hub.questions, hub.follow, positions(timeline)]).toEqual([[], undefined, []])
+  })
+
   it('a closed one hears nothing and takes no answers', async () => {
     const hub = new FakeHub(200)
     const timeline = await opened(hub)
@@ -513,6 +619,6 @@ describe('what goes wrong', () => {
     await answered(hub)
 
     expect(hub.follow).toBeUndefined()
-    expect(places(timeline)).toHaveLength(PAGE)
+    expect(positions(timeline)).toHaveLength(PAGE)
   })
 })

@@ -17,6 +17,18 @@ const NOT_FOUND = 5
 type Reading = Pick<Api, 'older' | 'newer' | 'message'>
 type Pushing = Pick<Live, 'follow'>
 
+/** What is read: what somebody came to see, or more at either end of it. */
+export type End = 'first' | 'older' | 'newer'
+
+/** What a timeline begins with. */
+interface Opened {
+  /** Its cursor is what the news are followed after. */
+  readonly page: Page<Message>
+  readonly messages: readonly Message[]
+  readonly atStart: boolean
+  readonly atEnd: boolean
+}
+
 /**
  * A topic's messages around where somebody reads: one run of them without a gap, which grows at both ends on demand and, where it
  * has reached the newest, by itself.
@@ -28,9 +40,11 @@ export class Timeline {
   readonly atStart = ref(false)
   /** Whether its newest is, so that what comes live is added. */
   readonly atEnd = ref(false)
-  readonly loading = ref<'first' | 'older' | 'newer' | undefined>('first')
+  readonly loading = ref<End | undefined>('first')
   /** Why the last reading failed. */
   readonly failure = shallowRef<ApiError | undefined>()
+  /** What could not be read, while there is a failure: `first` is what was to be shown instead of what is held. */
+  readonly failedAt = ref<End>('first')
   /** The place of the newest message that is known of, held or not; -1 when there is none. */
   readonly newest = ref(-1)
   /** Why the topic cannot be read any more. */
@@ -40,10 +54,11 @@ export class Timeline {
   private readonly overtaken = new Overtaken()
   /** Nothing while no news come, after what followed them was refused or had to begin anew. */
   private following: Following | undefined
-  /** What could not be read. */
-  private failed: 'first' | 'older' | 'newer' = 'first'
   /** Counts the openings, so that what was asked for before the last one is known as outdated. */
   private opening = 0
+  /** Opens once more where it was to be opened last. */
+  private openAgain: () => Promise<unknown> = () => this.openAtEnd()
+  private closed = false
 
   constructor(
     readonly topicId: string,
@@ -54,6 +69,7 @@ export class Timeline {
 
   /** Shows the newest messages. */
   async openAtEnd(): Promise<void> {
+    this.openAgain = () => this.openAtEnd()
     await this.begin(async () => {
       const page = await this.api.older(this.topicId, PAGE)
       return { page, messages: [...page.items].reverse(), atStart: page.nextPageKey === '', atEnd: true }
@@ -62,8 +78,10 @@ export class Timeline {
 
   /** Shows the messages around a place. */
   async openAt(position: number): Promise<void> {
-    await this.begin(async () => {
+    this.openAgain = () => this.openAt(position)
+    await this.begin(async (outdated) => {
       const before = await this.api.older(this.topicId, PAGE / 2, position)
+      if (outdated()) return undefined
       const after = await this.api.newer(this.topicId, PAGE / 2, position + 1)
       return {
         // What changes after the first of the two is told of live.
@@ -77,8 +95,11 @@ export class Timeline {
 
   /** Shows the messages around one, and answers its place. */
   async openAtMessage(id: string): Promise<number | undefined> {
+    if (this.closed) return undefined
+    this.openAgain = () => this.openAtMessage(id)
     const opening = ++this.opening
-    this.loading.value = this.failed = 'first'
+    this.loading.value = 'first'
+    this.failure.value = undefined
     try {
       const { position, topicId } = await this.api.message(id)
       if (opening !== this.opening) return undefined
@@ -86,7 +107,7 @@ export class Timeline {
       await this.openAt(position)
       return position
     } catch (failure) {
-      this.fail(opening, failure)
+      this.fail(opening, 'first', failure)
       return undefined
     }
   }
@@ -120,13 +141,15 @@ export class Timeline {
     })
   }
 
-  /** Reads once more what could not be read. */
+  /** Reads once more what could not be read; nothing when there is no failure. */
   async retry(): Promise<void> {
+    if (this.failure.value === undefined) return
     const middle = this.messages.value.at(this.messages.value.length / 2)
     this.failure.value = undefined
-    if (middle === undefined || (this.following === undefined && this.atEnd.value)) await this.openAtEnd()
-    else if (this.following === undefined) await this.openAt(middle.position)
-    else if (this.failed === 'newer') await this.loadNewer()
+    if (this.failedAt.value === 'first') await this.openAgain()
+    else if (this.following === undefined && (middle === undefined || this.atEnd.value)) await this.openAtEnd()
+    else if (this.following === undefined && middle !== undefined) await this.openAt(middle.position)
+    else if (this.failedAt.value === 'newer') await this.loadNewer()
     else await this.loadOlder()
   }
 
@@ -151,21 +174,24 @@ export class Timeline {
     }
   }
 
+  /** For good: what is asked of it or answered to it from now on changes nothing. */
   close(): void {
+    this.closed = true
     this.opening++
     this.following?.stop()
     this.following = undefined
   }
 
-  private async begin(
-    read: () => Promise<{ page: Page<Message>; messages: Message[]; atStart: boolean; atEnd: boolean }>,
-  ): Promise<void> {
+  private async begin(read: (outdated: () => boolean) => Promise<Opened | undefined>): Promise<void> {
+    if (this.closed) return
     const opening = ++this.opening
-    this.loading.value = this.failed = 'first'
+    const outdated = () => opening !== this.opening
+    this.loading.value = 'first'
     this.failure.value = undefined
     try {
-      const { page, messages, atStart, atEnd } = await read()
-      if (opening !== this.opening) return
+      const opened = await read(outdated)
+      if (opened === undefined || outdated()) return
+      const { page, messages, atStart, atEnd } = opened
       this.following?.stop()
       this.below.clear()
       this.messages.value = []
@@ -173,10 +199,11 @@ export class Timeline {
       this.atEnd.value = atEnd
       this.merge(messages)
       this.loading.value = undefined
+      this.failure.value = undefined
       this.gone.value = undefined
       this.follow(page.cursor)
     } catch (failure) {
-      this.fail(opening, failure)
+      this.fail(opening, 'first', failure)
     }
   }
 
@@ -186,7 +213,7 @@ export class Timeline {
 
   private async load(which: 'older' | 'newer', read: () => Promise<() => void>): Promise<void> {
     const opening = this.opening
-    this.loading.value = this.failed = which
+    this.loading.value = which
     this.failure.value = undefined
     try {
       const apply = await read()
@@ -195,20 +222,29 @@ export class Timeline {
       apply()
       this.fill()
     } catch (failure) {
-      this.fail(opening, failure)
+      this.fail(opening, which, failure)
     }
   }
 
-  private fail(opening: number, failure: unknown): void {
+  private fail(opening: number, which: End, failure: unknown): void {
     if (opening !== this.opening) return
     this.loading.value = undefined
     if (!(failure instanceof ApiError)) throw failure
+    this.blame(which, failure)
+  }
+
+  private blame(which: End, failure: ApiError): void {
+    this.failedAt.value = which
     this.failure.value = failure
   }
 
   private follow(cursor: string): void {
     this.following = this.live.follow([this.topicId], cursor, {
       onEvent: (event) => this.happened(event),
+      // The connection is well, after an interruption perhaps: so may be what failed meanwhile.
+      onCaughtUp: () => {
+        if (this.failure.value?.passing === true) void this.retry()
+      },
       onReset: () => {
         // What was known is of a log that is gone; in the next one ids and versions may be the same.
         this.following = undefined
@@ -219,7 +255,7 @@ export class Timeline {
       onRefused: (code, message) => {
         this.following = undefined
         if (code === NOT_FOUND) this.gone.value ??= 'notReadable'
-        else this.failure.value = new ApiError(0, message)
+        else this.blame('newer', new ApiError(0, message))
       },
     })
   }

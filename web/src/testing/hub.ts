@@ -101,6 +101,11 @@ export class FakeHub {
     }
   }
 
+  /** All that has happened was told of, after an interruption perhaps. */
+  caughtUp(): void {
+    this.follow?.follower.onCaughtUp?.()
+  }
+
   /** Ends the subscribe with an error. */
   refuse(code: number): void {
     const { follow } = this
