@@ -1,6 +1,7 @@
 import { reactive, readonly } from 'vue'
 
 import { Backoff } from './live/backoff'
+import { PASSING } from './live/codes'
 import { liveEvent, type LiveEvent } from './live/events'
 
 /** How the connection is doing. */
@@ -57,8 +58,6 @@ const ANSWER = 8_000
 /** How often is looked whether time has jumped, as it does when a computer sleeps. */
 const TICK = 2_000
 const NOT_SIGNED_IN = 4401
-/** gRPC's codes for what may go well a little later: too much was asked, or the hub has not come to the cursor yet. */
-const PASSING: readonly number[] = [8, 14]
 
 /**
  * The one socket to the hub. Whoever follows topics has a cursor; after each interruption everyone goes on after theirs, so that

@@ -2,6 +2,7 @@ import { ref, shallowRef } from 'vue'
 
 import { ApiError, type Api, type Page } from '../api'
 import type { Following, Live } from '../live'
+import { NOT_FOUND } from '../live/codes'
 import type { LiveEvent } from '../live/events'
 import { edited, type Edit, type Message } from '../model'
 import { Below } from './below'
@@ -11,8 +12,6 @@ import { Overtaken } from './overtaken'
 export const PAGE = 60
 /** The most that are held and shown; beyond, those farthest from where is read are let go, and read again when needed. */
 export const MOST = 240
-/** gRPC's code. */
-const NOT_FOUND = 5
 
 type Reading = Pick<Api, 'older' | 'newer' | 'message'>
 type Pushing = Pick<Live, 'follow'>
