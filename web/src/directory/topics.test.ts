@@ -74,6 +74,7 @@ let hub: Hub
 let topics: Topics
 let listed: [string, boolean][]
 let events: string[]
+let resets: number
 
 const ids = () => topics.list.value.map(({ id }) => id)
 
@@ -82,11 +83,13 @@ beforeEach(() => {
   hub = new Hub()
   listed = []
   events = []
+  resets = 0
   topics = new Topics(
     hub,
     hub,
     (fresh, first) => listed.push([fresh.map(({ id }) => id).join(' '), first]),
     ({ type }) => events.push(type),
+    () => resets++,
   )
 })
 
@@ -218,6 +221,21 @@ describe('a topic', () => {
     expect(topics.get('tea')?.name).toBe('Green tea')
   })
 
+  it.each([
+    ['the same', false, () => {}],
+    ['a newer one', true, () => (hub.has[0] = named('tea', { version: 6 }))],
+    ['one more', true, () => hub.has.push(named('milk'))],
+    ['one less', true, () => hub.has.pop()],
+    ['another one', true, () => (hub.has[1] = named('milk'))],
+  ])('of a listing that has %s makes who looks on look again: %s', async (_, again, happens) => {
+    const before = topics.list.value
+
+    happens()
+    await topics.refresh()
+
+    expect(topics.list.value !== before).toBe(again)
+  })
+
   it('takes what is newer from the listing', async () => {
     hub.has = [named('tea', { version: 7, name: 'Black tea' })]
 
@@ -250,6 +268,21 @@ describe('a topic', () => {
     expect(hub.follows.at(-1)).toMatchObject({ topics: ['coffee'], after: 'c9p0' })
   })
 
+  it.each([5, 3])(
+    'is told of as listed again when one beside it was refused with %i: its news were lost',
+    async (code) => {
+      hub.has = [named('coffee'), named('milk')]
+      await topics.refresh()
+      const [first, second] = hub.follows
+      expect([first?.topics, second?.topics]).toEqual([['tea', 'coffee'], ['milk']])
+
+      first?.follower.onRefused?.(code, 'no topic tea')
+      await vi.advanceTimersByTimeAsync(10_000)
+
+      expect(listed.slice(2)).toEqual([['coffee', false]])
+    },
+  )
+
   it('that is refused for another reason is followed later, not at once', async () => {
     hub.follows[0]?.follower.onRefused?.(3, 'bad frame')
     await settled()
@@ -262,8 +295,10 @@ describe('a topic', () => {
 
   it('of another log is taken as it is there, whatever its version', async () => {
     hub.has = [named('tea', { version: 1, name: 'Tea of before' })]
+    expect(resets).toBe(0)
 
     hub.follows[0]?.follower.onReset?.()
+    expect([resets, listed]).toEqual([1, [['tea coffee', true]]])
     await settled()
 
     expect(topics.list.value.map(({ name }) => name)).toEqual(['Tea of before'])

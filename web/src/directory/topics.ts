@@ -2,6 +2,7 @@ import { computed, ref, shallowRef } from 'vue'
 
 import { ApiError, type Api, type TopicChange } from '../api'
 import type { Following, Live } from '../live'
+import { NOT_FOUND } from '../live/codes'
 import type { LiveEvent } from '../live/events'
 import type { Topic } from '../model'
 
@@ -11,8 +12,8 @@ export const MOST = 5000
 export const FOLLOWED = 500
 /** How often is looked for topics that others have made, in milliseconds. */
 const LOOK = 10_000
-/** gRPC's code. */
-const NOT_FOUND = 5
+/** Made once: each comparison would make its own else. */
+const NAMES = new Intl.Collator()
 
 type Listing = Pick<Api, 'topics' | 'topic' | 'createTopic' | 'updateTopic' | 'deleteTopic'>
 
@@ -45,14 +46,16 @@ export class Topics {
   readonly failure = shallowRef<ApiError | undefined>()
 
   /**
-   * @param onListed told of topics that were not listed before
+   * @param onListed told of topics that were not listed before, or whose news may have been missed since
    * @param onEvent told of all that happens in them
+   * @param onReset told that the log is another one: what is known of messages, and how far was read, is of the one before
    */
   constructor(
     private readonly api: Listing,
     private readonly live: Pick<Live, 'follow'>,
     private readonly onListed: (topics: readonly Topic[], first: boolean) => void,
     private readonly onEvent: (event: LiveEvent) => void,
+    private readonly onReset: () => void = () => {},
   ) {}
 
   async start(): Promise<void> {
@@ -134,12 +137,14 @@ export class Topics {
     const anew = this.anew
     this.anew = false
     this.listed = new Set(listed.map(({ id }) => id))
-    this.known.value = new Map(
+    const after = new Map(
       listed.map((topic) => {
         const known = before.get(topic.id)
         return [topic.id, !anew && known !== undefined && known.version >= topic.version ? known : topic]
       }),
     )
+    // Whoever looks on has nothing to do when all is as it was.
+    if (!same(before, after)) this.known.value = after
     const first = !this.ready.value
     this.ready.value = true
     this.follow(cursor)
@@ -161,10 +166,13 @@ export class Topics {
         end()
         this.anew = true
         this.listed.clear()
+        this.onReset()
         void this.refresh()
       },
       onRefused: (code) => {
         end()
+        // What has happened in them since the cursor is not told any more: who counts has to ask.
+        topics.forEach((id) => this.listed.delete(id))
         // One of them cannot be read any more: the others are found by listing anew. For other reasons that has time.
         if (code === NOT_FOUND) void this.refresh()
       },
@@ -225,6 +233,10 @@ export class Topics {
   }
 }
 
+function same(before: ReadonlyMap<string, Topic>, after: ReadonlyMap<string, Topic>): boolean {
+  return before.size === after.size && [...after].every(([id, topic]) => before.get(id) === topic)
+}
+
 function byName(a: Topic, b: Topic): number {
-  return a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1)
+  return NAMES.compare(a.name, b.name) || (a.id < b.id ? -1 : 1)
 }
