@@ -6,13 +6,15 @@ import { aMessage, settled } from '../testing/made'
 import { Latest } from './latest'
 
 let left: Message | undefined
+let fails: boolean
 let latest: Latest
 
 beforeEach(() => {
   left = undefined
+  fails = false
   latest = new Latest({
     lastMessage: async () => {
-      if (left === undefined) throw new ApiError(404, 'none')
+      if (fails) throw new ApiError(503, 'not now')
       return left
     },
   })
@@ -43,7 +45,7 @@ describe('the latest message of a topic', () => {
     latest.happened({ type: 'messageDeleted', topicId: 'tea', messageId: 'm4' })
     await settled()
 
-    expect(latest.of('tea')).toBeUndefined()
+    expect([latest.of('tea'), latest.isEmpty('tea')]).toEqual([undefined, true])
   })
 
   it('stays when another one is deleted or edited', () => {
@@ -73,6 +75,49 @@ describe('the latest message of a topic', () => {
 
     expect(latest.of('tea')).toBeUndefined()
     expect(latest.order.value).toEqual([])
+  })
+
+  it('is known to be none where the hub says so, until something is posted', () => {
+    expect(latest.isEmpty('tea')).toBe(false)
+
+    latest.putNone('tea')
+    expect(latest.isEmpty('tea')).toBe(true)
+    latest.put(aMessage({ position: 0 }))
+    latest.putNone('tea')
+
+    expect(latest.isEmpty('tea')).toBe(false)
+    expect(latest.of('tea')?.position).toBe(0)
+  })
+
+  it('is unknown, not none, when it is deleted and the hub does not say what is left', async () => {
+    latest.put(aMessage({ position: 4 }))
+    fails = true
+
+    latest.happened({ type: 'messageDeleted', topicId: 'tea', messageId: 'm4' })
+    await settled()
+
+    expect([latest.of('tea'), latest.isEmpty('tea')]).toEqual([undefined, false])
+  })
+
+  it('is unknown once the log is another one, whatever was asked of the one before', async () => {
+    latest.put(aMessage({ position: 4 }))
+    latest.put(aMessage({ topicId: 'milk' }))
+    latest.putNone('coffee')
+    left = aMessage({ position: 3 })
+    latest.happened({ type: 'messageDeleted', topicId: 'tea', messageId: 'm4' })
+
+    latest.clear()
+    await settled()
+
+    expect([latest.of('tea'), latest.of('milk'), latest.isEmpty('coffee')]).toEqual([undefined, undefined, false])
+  })
+
+  it('is not said to be none of a topic that is gone', () => {
+    latest.putNone('tea')
+
+    latest.happened({ type: 'topicDeleted', topicId: 'tea' })
+
+    expect(latest.isEmpty('tea')).toBe(false)
   })
 
   it('puts its topic before those in which something was posted earlier', () => {

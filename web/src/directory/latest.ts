@@ -7,6 +7,10 @@ import { edited, type Message } from '../model'
 /** The newest message of each topic, as far as is known. */
 export class Latest {
   private readonly messages = shallowReactive(new Map<string, Message>())
+  /** The topics that are known to have no message; of those that are in neither, nothing is known. */
+  private readonly empty = shallowReactive(new Set<string>())
+  /** Counts the logs, so that an answer from one that is gone is known. */
+  private log = 0
 
   /** The topics' ids, those first in which something was posted last. */
   readonly order = computed<readonly string[]>(() =>
@@ -21,6 +25,11 @@ export class Latest {
     return this.messages.get(topicId)
   }
 
+  /** Whether the topic is known to have no message; one of which nothing is known may have some. */
+  isEmpty(topicId: string): boolean {
+    return this.empty.has(topicId)
+  }
+
   put(message: Message): void {
     const known = this.messages.get(message.topicId)
     const isNewer =
@@ -28,6 +37,19 @@ export class Latest {
       known.position < message.position ||
       (known.position === message.position && known.version <= message.version)
     if (isNewer) this.messages.set(message.topicId, message)
+    this.empty.delete(message.topicId)
+  }
+
+  /** The hub has answered that there is none; a push may have been faster. */
+  putNone(topicId: string): void {
+    if (!this.messages.has(topicId)) this.empty.add(topicId)
+  }
+
+  /** What is known is of a log that is gone. */
+  clear(): void {
+    this.log++
+    this.messages.clear()
+    this.empty.clear()
   }
 
   happened(event: LiveEvent): void {
@@ -45,14 +67,22 @@ export class Latest {
       case 'topicDeleted':
       case 'unsubscribed':
         this.messages.delete(event.topicId)
+        this.empty.delete(event.topicId)
         break
       default:
     }
   }
 
   private async ask(topicId: string): Promise<void> {
+    const { log } = this
     this.messages.delete(topicId)
-    const last = await this.api.lastMessage(topicId).catch(() => undefined)
-    if (last !== undefined) this.put(last)
+    try {
+      const last = await this.api.lastMessage(topicId)
+      if (log !== this.log) return
+      if (last === undefined) this.putNone(topicId)
+      else this.put(last)
+    } catch {
+      // Nothing is known of it then.
+    }
   }
 }
