@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { ApiError } from '../api'
 import type { LiveEvent } from '../live/events'
@@ -11,19 +11,34 @@ class Hub {
   readonly newest = new Map<string, number>()
   readonly asked: string[] = []
   answers: (() => void)[] | undefined
+  failure: ApiError | undefined
 
   async lastMessage(topicId: string): Promise<Message | undefined> {
     this.asked.push(topicId)
     if (this.answers !== undefined) await new Promise<void>((resolve) => this.answers?.push(resolve))
     const position = this.newest.get(topicId)
-    if (position === -2) throw new ApiError(503, 'not now')
+    if (position === -2) throw new ApiError(403, 'not for you')
+    if (this.failure !== undefined) throw this.failure
     return position === undefined ? undefined : aMessage({ topicId, position })
   }
 }
 
 let hub: Hub
-const anUnread = (owner = 'ann', onLast?: (message: Message) => void) =>
-  new Unread(owner, hub, (userId) => userId === 'ann', onLast)
+const all: Unread[] = []
+
+function anUnread(owner = 'ann', onLast?: (message: Message) => void, onNone?: (topicId: string) => void): Unread {
+  const unread = new Unread(
+    owner,
+    hub,
+    (userId) => userId === 'ann',
+    onLast,
+    onNone,
+    () => 0.5,
+  )
+  all.push(unread)
+  return unread
+}
+
 const posted = (position: number, userId = 'bob'): LiveEvent => ({
   type: 'messagePosted',
   topicId: 'tea',
@@ -31,8 +46,14 @@ const posted = (position: number, userId = 'bob'): LiveEvent => ({
 })
 
 beforeEach(() => {
+  vi.useFakeTimers()
   localStorage.clear()
   hub = new Hub()
+})
+
+afterEach(() => {
+  all.splice(0).forEach((unread) => unread.stop())
+  vi.useRealTimers()
 })
 
 describe('unread messages', () => {
@@ -133,12 +154,114 @@ describe('unread messages', () => {
   it('are asked for in the other topics when one cannot be read', async () => {
     hub.newest.set('tea', -2).set('coffee', 3)
     const last: Message[] = []
-    const unread = anUnread('ann', (message) => last.push(message))
+    const none: string[] = []
+    const unread = anUnread(
+      'ann',
+      (message) => last.push(message),
+      (topicId) => none.push(topicId),
+    )
 
     await unread.listed([aTopic(), aTopic({ id: 'milk' }), aTopic({ id: 'coffee' })], false)
 
     expect([unread.count('tea'), unread.count('milk'), unread.count('coffee')]).toEqual([0, 0, 4])
     expect(last.map(({ topicId }) => topicId)).toEqual(['coffee'])
+    expect(none).toEqual(['milk'])
+    expect(hub.asked).toEqual(['tea', 'milk', 'coffee'])
+  })
+
+  it.each([new ApiError(0, 'no answer'), new ApiError(429, 'too often'), new ApiError(503, 'not now')])(
+    'are asked for again a little later after %s',
+    async (failure) => {
+      hub.newest.set('tea', 6)
+      hub.failure = failure
+      const unread = anUnread()
+      const asking = unread.listed([aTopic()], false)
+      await vi.advanceTimersByTimeAsync(249)
+      expect(hub.asked).toHaveLength(1)
+
+      hub.failure = undefined
+      await vi.advanceTimersByTimeAsync(1)
+      await asking
+
+      expect(unread.count('tea')).toBe(7)
+    },
+  )
+
+  it('are asked for again when the hub says', async () => {
+    hub.failure = new ApiError(429, 'too often', 3000)
+    void anUnread().listed([aTopic()], false)
+
+    await vi.advanceTimersByTimeAsync(2_999)
+    expect(hub.asked).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(1)
+
+    expect(hub.asked).toHaveLength(2)
+  })
+
+  it('are not asked for for ever', async () => {
+    hub.failure = new ApiError(503, 'not now')
+    const asking = anUnread().listed([aTopic()], false)
+
+    await vi.advanceTimersByTimeAsync(60_000)
+    await asking
+
+    expect(hub.asked).toHaveLength(8)
+  })
+
+  it('are not asked for by who has stopped', async () => {
+    hub.failure = new ApiError(503, 'not now')
+    const unread = anUnread()
+    const asking = unread.listed([aTopic()], false)
+    await settled()
+
+    unread.stop()
+    await vi.advanceTimersByTimeAsync(60_000)
+    await asking
+
+    expect(hub.asked).toHaveLength(1)
+  })
+
+  it('are those of the log that is, whatever was read in one before, and asked of it', async () => {
+    hub.newest.set('tea', 6)
+    hub.answers = []
+    const unread = anUnread()
+    unread.mark('tea', 4)
+    const asking = unread.listed([aTopic()], false)
+
+    unread.clear()
+    hub.answers.forEach((answer) => answer())
+    await asking
+    expect([unread.lastRead('tea'), unread.newestOf('tea')]).toEqual([undefined, undefined])
+    unread.happened(posted(0))
+    unread.happened(posted(1))
+
+    expect(unread.count('tea')).toBe(2)
+    expect(anUnread().lastRead('tea')).toBeUndefined()
+  })
+
+  it('are counted from the newest on where more was read than there is', async () => {
+    anUnread().mark('tea', 400)
+    hub.newest.set('tea', 2)
+    const unread = anUnread()
+
+    await unread.listed([aTopic()], true)
+    expect([unread.count('tea'), unread.lastRead('tea'), anUnread().lastRead('tea')]).toEqual([0, 2, 2])
+    unread.happened(posted(3))
+
+    expect(unread.count('tea')).toBe(1)
+  })
+
+  it('are not more because somebody was faster than the answer', async () => {
+    hub.newest.set('tea', 6)
+    hub.answers = []
+    const unread = anUnread()
+    const asking = unread.listed([aTopic()], false)
+
+    unread.mark('tea', 7)
+    hub.answers.forEach((answer) => answer())
+    await asking
+
+    expect([unread.count('tea'), unread.lastRead('tea')]).toEqual([0, 7])
   })
 
   it('are not fewer when the answer is older than the push', async () => {
@@ -181,18 +304,6 @@ describe('what was read', () => {
 
     expect(anUnread('ann').lastRead('tea')).toBe(4)
     expect(anUnread('bob').lastRead('tea')).toBeUndefined()
-  })
-
-  it('in another tab counts here, too', () => {
-    const [here, there] = [anUnread(), anUnread()]
-    here.mark('tea', 1)
-    here.happened(posted(9))
-    there.mark('tea', 9)
-
-    here.mark('coffee', 2)
-
-    expect(here.count('tea')).toBe(0)
-    expect([anUnread().lastRead('tea'), anUnread().lastRead('coffee')]).toEqual([9, 2])
   })
 
   it.each(['null', '7', '"tea"', '[]', '{"tea": "four"}', '{"tea": null}'])('is nothing in %s', (text) => {
