@@ -328,29 +328,60 @@ describe('after a cut', () => {
 })
 
 describe('without a network', () => {
-  it('nothing is tried until there is one again', () => {
+  it('a connection that works stays', () => {
     const { live, socket } = connected()
 
     isOnline = false
     dispatchEvent(new Event('offline'))
-    expect([live.connection.state, socket.closed]).toEqual(['offline', true])
-    vi.advanceTimersByTime(60_000)
-    expect(sockets).toHaveLength(1)
-    isOnline = true
-    dispatchEvent(new Event('online'))
-    last().open()
+    expect(socket.sent.at(-1)).toEqual({ ping: {} })
+    socket.say({ type: 'pong' })
+    vi.advanceTimersByTime(20_000)
 
-    expect(live.connection.state).toBe('open')
-    expect(last().subscribed).toEqual({ '1': 'c1', '2': 'c1' })
+    expect([live.connection.state, socket.closed, sockets.length]).toEqual(['open', false, 1])
   })
 
-  it('a cut is no reason to try again', () => {
+  it('one that gives no sign of life is given up soon', () => {
     const { live, socket } = connected()
 
     isOnline = false
-    socket.cut()
+    dispatchEvent(new Event('offline'))
+    vi.advanceTimersByTime(4_000)
 
+    expect([live.connection.state, socket.closed]).toEqual(['offline', true])
+  })
+
+  it('it is tried all the same, as often as else: the browser may be wrong', () => {
+    const { live, socket } = connected()
+    isOnline = false
+    socket.cut()
+    expect([live.connection.state, live.connection.retryAt - Date.now()]).toEqual(['offline', 250])
+
+    vi.advanceTimersByTime(250)
+    last().cut()
+    vi.advanceTimersByTime(500)
+    last().open()
+    last().say({ type: 'caughtUp', id: '1', cursor: 'c2' })
+    vi.advanceTimersByTime(20_000)
+
+    expect([live.connection.state, live.connection.attempts, sockets.length]).toEqual(['open', 0, 3])
+    expect(last().subscribed).toEqual({ '1': 'c1', '2': 'c1' })
+  })
+
+  it('who waits learns that it is gone, and need not wait once there is one again', () => {
+    const { live, socket } = connected()
+    socket.cut()
+    vi.advanceTimersByTime(250)
+    last().cut()
+
+    isOnline = false
+    dispatchEvent(new Event('offline'))
     expect(live.connection.state).toBe('offline')
+    isOnline = true
+    dispatchEvent(new Event('online'))
+    expect([live.connection.state, sockets.length]).toEqual(['connecting', 3])
+    vi.advanceTimersByTime(5_000)
+
+    expect(sockets).toHaveLength(3)
   })
 
   it('nobody who follows nothing is offline', () => {

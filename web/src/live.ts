@@ -11,7 +11,7 @@ export interface Connection {
    * - `connecting`: on its way
    * - `open`: what happens comes at once
    * - `waiting`: lost; the next attempt is at `retryAt`
-   * - `offline`: the browser says that there is no network
+   * - `offline`: lost, too, and the browser says that there is no network, which need not be true: the next attempt is at `retryAt`
    */
   readonly state: 'idle' | 'connecting' | 'open' | 'waiting' | 'offline'
   /** How many of those who follow have not got all yet that happened before. */
@@ -55,6 +55,8 @@ interface Subscription {
 const QUIET = 25_000
 /** How long it may take to give it; also, how long a connection may take to be made. */
 const ANSWER = 8_000
+/** How long it may take to give it while the browser says that there is no network. */
+const ANSWER_OFFLINE = 3_000
 /** How often is looked whether time has jumped, as it does when a computer sleeps. */
 const TICK = 2_000
 const NOT_SIGNED_IN = 4401
@@ -93,7 +95,7 @@ export class Live {
   ) {
     this.backoff = new Backoff(random)
     addEventListener('online', () => this.tryNow())
-    addEventListener('offline', () => this.drop())
+    addEventListener('offline', () => this.goneOffline())
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.look()
     })
@@ -222,14 +224,16 @@ export class Live {
       return
     }
     this.status.attempts++
-    if (!navigator.onLine) {
-      this.status.state = 'offline'
-      return
-    }
     const wait = this.backoff.next()
-    this.status.state = 'waiting'
+    this.status.state = navigator.onLine ? 'waiting' : 'offline'
     this.status.retryAt = this.now() + wait
     this.retry = setTimeout(() => this.open(), wait)
+  }
+
+  /** What the browser believes is a reason to look, no more: a hub on this computer or in this house may be reached all the same. */
+  private goneOffline(): void {
+    if (this.status.state === 'waiting') this.status.state = 'offline'
+    else this.look()
   }
 
   private lose(): void {
@@ -253,7 +257,8 @@ export class Live {
     const slept = this.now() - this.tickedAt > 5 * TICK
     this.tickedAt = this.now()
     if (slept) this.look()
-    const late = this.askedAt > 0 && this.now() - this.askedAt > ANSWER
+    const patience = this.status.state === 'open' && !navigator.onLine ? ANSWER_OFFLINE : ANSWER
+    const late = this.askedAt > 0 && this.now() - this.askedAt > patience
     if (late) this.drop()
     else if (this.status.state === 'open' && this.askedAt === 0 && this.now() - this.heardAt > QUIET) this.look()
   }
