@@ -1,18 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { User } from '../model'
-import { Users } from './users'
+import { MOST, Users } from './users'
 
 class Hub {
   readonly asked: (readonly string[])[] = []
   fails = false
+  names = 'Name'
+  answers: (() => void)[] | undefined
 
   async users(ids: readonly string[]): Promise<User[]> {
     this.asked.push(ids)
+    if (this.answers !== undefined) await new Promise<void>((resolve) => this.answers?.push(resolve))
     if (this.fails) throw new Error('not now')
     return ids
       .filter((id) => id !== 'nobody')
-      .map((id) => ({ id, name: id === 'shy' ? '' : `Name of ${id}`, version: 0 }))
+      .map((id) => ({ id, name: id === 'shy' ? '' : `${this.names} of ${id}`, version: 0 }))
   }
 }
 
@@ -90,6 +93,60 @@ describe('names', () => {
     expect(users.name('ann')).toBe('ann')
     await vi.advanceTimersByTimeAsync(30)
     expect(users.name('ann')).toBe('Name of ann')
+  })
+
+  it('that are still shown after five minutes are asked for again, and stay until they are known', async () => {
+    users.name('ann')
+    await vi.advanceTimersByTimeAsync(30)
+    hub.names = 'New name'
+    await vi.advanceTimersByTimeAsync(5 * 60_000 - 31)
+    users.name('ann')
+    await vi.advanceTimersByTimeAsync(30)
+    expect(hub.asked).toHaveLength(1)
+
+    expect(users.name('ann')).toBe('Name of ann')
+    await vi.advanceTimersByTimeAsync(30)
+
+    expect(hub.asked).toHaveLength(2)
+    expect(users.name('ann')).toBe('New name of ann')
+  })
+
+  it('of who is gone are forgotten when they are asked for again', async () => {
+    users.set('nobody', 'Somebody')
+    await vi.advanceTimersByTimeAsync(5 * 60_000)
+    expect(users.name('nobody')).toBe('Somebody')
+    await vi.advanceTimersByTimeAsync(30)
+
+    expect(users.name('nobody')).toBe('nobody')
+  })
+
+  it('are kept of so many, and beyond of those asked for last', async () => {
+    for (let i = 0; i <= MOST; i++) users.name(`u${i}`)
+    await vi.advanceTimersByTimeAsync(30)
+    expect(users.name('u1')).toBe('Name of u1')
+    const asked = hub.asked.length
+
+    expect(users.name('u0')).toBe('u0')
+    await vi.advanceTimersByTimeAsync(30)
+
+    expect(hub.asked.slice(asked)).toEqual([['u0']])
+    expect(users.name('u0')).toBe('Name of u0')
+  })
+
+  it.each([false, true])('that are answered to somebody who has left do not count (failed: %s)', async (fails) => {
+    hub.answers = []
+    users.name('ann')
+    await vi.advanceTimersByTimeAsync(30)
+
+    users.clear()
+    users.set('ann', 'Ann')
+    hub.fails = fails
+    hub.answers.forEach((answer) => answer())
+    await vi.advanceTimersByTimeAsync(30)
+
+    expect(users.name('ann')).toBe('Ann')
+    await vi.advanceTimersByTimeAsync(30)
+    expect(hub.asked).toHaveLength(1)
   })
 
   it('that somebody wanted who has left are not asked for', async () => {
