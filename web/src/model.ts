@@ -9,7 +9,7 @@ export interface Message {
   readonly hashtags: readonly string[]
   readonly createdAt: Date
   readonly updatedAt: Date
-  /** Place in its topic, from 0, without gaps; a deleted message leaves one. */
+  /** From 0 in its topic, without gaps; a deleted message leaves one. */
   readonly position: number
   /** -1 for one that was never changed. */
   readonly version: number

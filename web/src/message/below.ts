@@ -8,7 +8,7 @@ export class Below {
   private messages: Message[] = []
   private lastMissed = -1
 
-  /** The place of the newest message that was not kept, which others after it were; -1 when there is none. */
+  /** The position of the newest message that was not kept, which others after it were; -1 when there is none. */
   get missed(): number {
     return this.lastMissed
   }
@@ -19,7 +19,7 @@ export class Below {
     if (this.messages.length > MOST) this.miss(this.messages.shift()?.position ?? -1)
   }
 
-  /** Nothing up to this place is kept. */
+  /** Nothing up to this position is kept. */
   miss(position: number): void {
     this.lastMissed = Math.max(this.lastMissed, position)
   }
@@ -32,7 +32,7 @@ export class Below {
     this.messages = this.messages.filter((message) => message.id !== id)
   }
 
-  /** Those behind a place. */
+  /** Those after a position. */
   after(position: number): Message[] {
     return this.messages.filter((message) => message.position > position)
   }

@@ -16,7 +16,7 @@ export interface Row {
 const TOGETHER = 5 * 60_000
 
 /**
- * @param read the place of the last message that was read before; nothing is new without it
+ * @param read the position of the last message that was read before; nothing is new without it
  * @param own whose messages are not new
  */
 export function rows(

@@ -23,12 +23,12 @@ interface Follow {
 
 /** A hub with one topic, whose answers and pushes come in whatever order a test wants. */
 export class FakeHub {
-  /** What exists, by place. */
+  /** What exists, by position. */
   readonly messages = new Map<number, Message>()
   readonly log: LiveEvent[] = []
   readonly questions: Question[] = []
   follow: Follow | undefined
-  private places = 0
+  private next = 0
 
   /** As the page sees it. */
   readonly api = {
@@ -61,7 +61,7 @@ export class FakeHub {
   }
 
   post(userId = 'ann'): Message {
-    const position = this.places++
+    const position = this.next++
     const message = aMessage({ position, userId, text: `text ${position}` })
     this.messages.set(position, message)
     this.log.push({ type: 'messagePosted', topicId: TOPIC, message })
