@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 
 import { answered, FakeHub } from '../testing/hub'
 import { settled } from '../testing/made'
-import { MOST, PAGE, Timeline } from './timeline'
+import { MOST } from './run'
+import { PAGE, Timeline } from './timeline'
 
 async function opened(hub: FakeHub): Promise<Timeline> {
   const timeline = new Timeline('tea', hub.api, hub.live)

@@ -4,14 +4,11 @@ import { ApiError, type Api, type Page } from '../api'
 import type { Following, Live } from '../live'
 import { NOT_FOUND } from '../live/codes'
 import type { LiveEvent } from '../live/events'
-import { edited, type Edit, type Message } from '../model'
-import { Below } from './below'
-import { Overtaken } from './overtaken'
+import type { Message } from '../model'
+import { Run } from './run'
 
 /** Messages that are read at once. */
 export const PAGE = 60
-/** The most that are held and shown; beyond, those farthest from where is read are let go, and read again when needed. */
-export const MOST = 240
 
 type Reading = Pick<Api, 'older' | 'newer' | 'message'>
 type Pushing = Pick<Live, 'follow'>
@@ -33,24 +30,23 @@ interface Opened {
  * has reached the newest, by itself.
  */
 export class Timeline {
+  private readonly run = new Run()
   /** In order. */
-  readonly messages = shallowRef<readonly Message[]>([])
+  readonly messages = this.run.messages
   /** Whether the topic's first message is among them. */
-  readonly atStart = ref(false)
+  readonly atStart = this.run.atStart
   /** Whether its newest is, so that what comes live is added. */
-  readonly atEnd = ref(false)
+  readonly atEnd = this.run.atEnd
   readonly loading = ref<End | undefined>('first')
   /** Why the last reading failed. */
   readonly failure = shallowRef<ApiError | undefined>()
   /** What could not be read, while there is a failure: `first` is what was to be shown instead of what is held. */
   readonly failedAt = ref<End>('first')
-  /** The place of the newest message that is known of, held or not; -1 when there is none. */
-  readonly newest = ref(-1)
+  /** The position of the newest message that is known of, held or not; -1 when there is none. */
+  readonly newest = this.run.newest
   /** Why the topic cannot be read any more. */
   readonly gone = ref<'deleted' | 'notReadable' | undefined>()
 
-  private readonly below = new Below()
-  private readonly overtaken = new Overtaken()
   /** Nothing while no news come, after what followed them was refused or had to begin anew. */
   private following: Following | undefined
   /** Counts the openings, so that what was asked for before the last one is known as outdated. */
@@ -75,7 +71,7 @@ export class Timeline {
     })
   }
 
-  /** Shows the messages around a place. */
+  /** Shows the messages around a position. */
   async openAt(position: number): Promise<void> {
     this.openAgain = () => this.openAt(position)
     await this.begin(async (outdated) => {
@@ -92,7 +88,7 @@ export class Timeline {
     })
   }
 
-  /** Shows the messages around one, and answers its place. */
+  /** Shows the messages around one, and answers its position. */
   async openAtMessage(id: string): Promise<number | undefined> {
     if (this.closed) return undefined
     this.openAgain = () => this.openAtMessage(id)
@@ -116,11 +112,7 @@ export class Timeline {
     if (!this.mayLoad() || this.atStart.value || first === undefined) return
     await this.load('older', async () => {
       const page = first.position === 0 ? undefined : await this.api.older(this.topicId, PAGE, first.position - 1)
-      return () => {
-        this.atStart.value = page === undefined || page.nextPageKey === ''
-        this.merge(page?.items ?? [])
-        this.letGo('newest')
-      }
+      return () => this.run.addOlder(page?.items ?? [], page === undefined || page.nextPageKey === '')
     })
   }
 
@@ -128,14 +120,13 @@ export class Timeline {
     const last = this.messages.value.at(-1)
     if (!this.mayLoad() || this.atEnd.value || last === undefined) return
     await this.load('newer', async () => {
-      const missedBefore = this.below.missed
+      const { missed } = this.run
       const page = await this.api.newer(this.topicId, PAGE, last.position + 1)
       return () => {
-        this.merge(page.items)
-        if (page.nextPageKey === '') this.joinBelow(missedBefore)
-        this.letGo('oldest')
+        const isLast = page.nextPageKey === ''
+        this.run.addNewer(page.items, isLast, missed)
         // More has come meanwhile than was kept.
-        if (page.nextPageKey === '' && !this.atEnd.value) void this.loadNewer()
+        if (isLast && !this.atEnd.value) void this.loadNewer()
       }
     })
   }
@@ -154,23 +145,17 @@ export class Timeline {
 
   /** One's own, as the hub has answered it: it may be faster than the push. */
   posted(message: Message): void {
-    this.newest.value = Math.max(this.newest.value, message.position)
-    if (this.atEnd.value) this.add(message)
+    this.run.addOwn(message)
   }
 
   /** One's own edit, as the hub has answered it. */
   changed(message: Message): void {
-    this.apply({ ...message, text: message.text, hashtags: message.hashtags })
+    this.run.edit(message)
   }
 
   /** Forgets the message. */
   removed(id: string): void {
-    this.overtaken.delete(id)
-    this.below.delete(id)
-    if (this.messages.value.some((message) => message.id === id)) {
-      this.messages.value = this.messages.value.filter((message) => message.id !== id)
-      this.fill()
-    }
+    if (this.run.delete(id)) this.fill()
   }
 
   /** For good: what is asked of it or answered to it from now on changes nothing. */
@@ -192,11 +177,7 @@ export class Timeline {
       if (opened === undefined || outdated()) return
       const { page, messages, atStart, atEnd } = opened
       this.following?.stop()
-      this.below.clear()
-      this.messages.value = []
-      this.atStart.value = atStart
-      this.atEnd.value = atEnd
-      this.merge(messages)
+      this.run.begin(messages, atStart, atEnd)
       this.loading.value = undefined
       this.failure.value = undefined
       this.gone.value = undefined
@@ -245,10 +226,8 @@ export class Timeline {
         if (this.failure.value?.passing === true) void this.retry()
       },
       onReset: () => {
-        // What was known is of a log that is gone; in the next one ids and versions may be the same.
         this.following = undefined
-        this.overtaken.clear()
-        this.newest.value = -1
+        this.run.forget()
         void this.openAtEnd()
       },
       onRefused: (code, message) => {
@@ -262,17 +241,10 @@ export class Timeline {
   private happened(event: LiveEvent): void {
     switch (event.type) {
       case 'messagePosted':
-        this.newest.value = Math.max(this.newest.value, event.message.position)
-        if (this.atEnd.value || event.message.position < (this.messages.value.at(-1)?.position ?? -1)) {
-          this.add(event.message)
-          // While older ones are read, the oldest is what they are joined on to.
-          if (this.loading.value !== 'older') this.letGo('oldest')
-        } else {
-          this.below.add(event.message)
-        }
+        this.run.addLive(event.message, this.loading.value === 'older')
         break
       case 'messageEdited':
-        this.apply(event.edit)
+        this.run.edit(event.edit)
         break
       case 'messageDeleted':
         this.removed(event.messageId)
@@ -285,65 +257,8 @@ export class Timeline {
     this.onEvent(event)
   }
 
-  private apply(edit: Edit): void {
-    this.overtaken.edit(edit)
-    this.below.edit(edit)
-    const at = this.messages.value.findIndex((message) => message.id === edit.id)
-    const message = this.messages.value[at]
-    if (message !== undefined) this.messages.value = this.messages.value.with(at, edited(message, edit))
-  }
-
-  /**
-   * The end of what the hub had is reached; what came since is joined on, unless some of it was not kept.
-   * @param read the place up to which the hub had everything, even where the message there is gone since
-   */
-  private joinBelow(read: number): void {
-    const last = this.messages.value.at(-1)?.position ?? -1
-    if (this.below.missed > Math.max(last, read)) return
-    this.merge(this.below.after(last))
-    this.below.clear()
-    this.atEnd.value = true
-  }
-
-  /**
-   * Adds one that has come by itself, unless the run begins after it: others between may not be held. One's own may have overtaken
-   * the pushes of those before it, and may be known long after those after it.
-   */
-  private add(message: Message): void {
-    if (this.atStart.value || message.position > (this.messages.value[0]?.position ?? -1)) this.merge([message])
-  }
-
   /** When all that was held is gone, what is left is read. */
   private fill(): void {
-    const whole = this.atStart.value && this.atEnd.value
-    if (this.messages.value.length === 0 && !whole && this.loading.value === undefined) void this.openAtEnd()
-  }
-
-  /** Adds messages in their places, each once, the latest form of each. */
-  private merge(added: readonly Message[]): void {
-    const messages = new Map(this.messages.value.map((message) => [message.position, message]))
-    for (const one of added) {
-      const latest = this.overtaken.latest(one)
-      if (latest === undefined) continue
-      const held = messages.get(one.position)
-      if (held === undefined || held.version < latest.version) messages.set(one.position, latest)
-      this.newest.value = Math.max(this.newest.value, one.position)
-    }
-    const all = [...messages.values()]
-    const inOrder = all.every((message, i) => i === 0 || (all[i - 1]?.position ?? -1) < message.position)
-    this.messages.value = inOrder ? all : all.sort((a, b) => a.position - b.position)
-  }
-
-  private letGo(which: 'oldest' | 'newest'): void {
-    const held = this.messages.value
-    if (held.length <= MOST) return
-    if (which === 'oldest') {
-      this.messages.value = held.slice(-MOST)
-      this.atStart.value = false
-    } else {
-      this.messages.value = held.slice(0, MOST)
-      if (this.atEnd.value) this.below.miss(held.at(-1)?.position ?? -1)
-      this.atEnd.value = false
-    }
+    if (this.run.isSpent && this.loading.value === undefined) void this.openAtEnd()
   }
 }
