@@ -111,7 +111,7 @@ export class Unread {
         else this.found(last, first, before)
         return
       } catch (failure) {
-        if (!(failure instanceof ApiError) || !failure.passing || attempt === ATTEMPTS) return
+        if (!(failure instanceof ApiError) || !failure.passing) return
         await passed(Math.max(failure.retryAfter ?? 0, backoff.next()))
         if (log !== this.log) return
       }
