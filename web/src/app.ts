@@ -108,7 +108,13 @@ export class App {
     const owner = userId ?? ''
     const latest = new Latest(this.api)
     const own = (id: string) => userId !== undefined && id === userId
-    const unread = new Unread(owner, this.api, own, (message) => latest.put(message))
+    const unread = new Unread(
+      owner,
+      this.api,
+      own,
+      (message) => latest.put(message),
+      (id) => latest.putNone(id),
+    )
     const outbox = new Outbox(
       owner,
       this.api,
@@ -120,7 +126,12 @@ export class App {
       latest.happened(event)
       if (event.type === 'messagePosted') outbox.arrived(event.message.id)
     }
-    const topics = new Topics(this.api, this.live, (listed, first) => void unread.listed(listed, first), happened)
+    const reset = () => {
+      latest.clear()
+      unread.clear()
+    }
+    const listed: ConstructorParameters<typeof Topics>[2] = (topics, first) => void unread.listed(topics, first)
+    const topics = new Topics(this.api, this.live, listed, happened, reset)
     this.current.value = {
       userId,
       topics,
@@ -137,6 +148,7 @@ export class App {
   private end(): void {
     this.current.value?.topics.stop()
     this.current.value?.outbox.stop()
+    this.current.value?.unread.stop()
     this.current.value = undefined
     this.users.clear()
     announce('')

@@ -328,26 +328,19 @@ describe('after a cut', () => {
 })
 
 describe('without a network', () => {
-  it('a connection that works stays', () => {
+  it('a hub that can be reached all the same is followed on, over a new connection', () => {
     const { live, socket } = connected()
 
     isOnline = false
     dispatchEvent(new Event('offline'))
-    expect(socket.sent.at(-1)).toEqual({ ping: {} })
-    socket.say({ type: 'pong' })
+    expect([live.connection.state, socket.closed]).toEqual(['offline', true])
+    vi.advanceTimersByTime(250)
+    last().open()
+    last().say({ type: 'caughtUp', id: '1', cursor: 'c2' })
     vi.advanceTimersByTime(20_000)
 
-    expect([live.connection.state, socket.closed, sockets.length]).toEqual(['open', false, 1])
-  })
-
-  it('one that gives no sign of life is given up soon', () => {
-    const { live, socket } = connected()
-
-    isOnline = false
-    dispatchEvent(new Event('offline'))
-    vi.advanceTimersByTime(4_000)
-
-    expect([live.connection.state, socket.closed]).toEqual(['offline', true])
+    expect([live.connection.state, sockets.length]).toEqual(['open', 2])
+    expect(last().subscribed).toEqual({ '1': 'c1', '2': 'c1' })
   })
 
   it('it is tried all the same, as often as else: the browser may be wrong', () => {

@@ -230,10 +230,13 @@ export class Live {
     this.retry = setTimeout(() => this.open(), wait)
   }
 
-  /** What the browser believes is a reason to look, no more: a hub on this computer or in this house may be reached all the same. */
+  /**
+   * The browser believes that there is no network. A hub on this computer or in this house may be reached all the same, which a new
+   * connection tells sooner than an old one that may be dead.
+   */
   private goneOffline(): void {
     if (this.status.state === 'waiting') this.status.state = 'offline'
-    else this.look()
+    else this.drop()
   }
 
   private lose(): void {

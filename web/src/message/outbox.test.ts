@@ -196,15 +196,15 @@ describe('what could not be sent', () => {
     expect(hub.texts).toEqual(['first', 'second'])
   })
 
-  it('has failed after two minutes with a network', async () => {
+  it('has failed after thirty attempts with a network', async () => {
     const outbox = anOutbox()
     outbox.add('tea', 'Hello')
 
-    vi.setSystemTime(Date.now() + 119_000)
-    await hub.last.fail(503)
-    expect(states(outbox)).toEqual(['Hello waiting'])
-    await comeBack()
-    vi.setSystemTime(Date.now() + 1_000)
+    for (let attempt = 0; attempt < 30; attempt++) {
+      await hub.last.fail(503)
+      expect(states(outbox)).toEqual(['Hello waiting'])
+      await comeBack()
+    }
     await hub.last.fail(0)
 
     expect(states(outbox)).toEqual(['Hello failed'])
