@@ -146,7 +146,7 @@ test('a screen reader is told of what others say, and of a lost connection', asy
   await enter(page, 'bob', topic)
   await expect(message(page, 'before')).toBeVisible()
   await hub.as('ann').post(topic, 'can you hear me?')
-  await expect(page.getByRole('log')).toHaveText('ann: can you hear me?')
+  await expect(page.getByRole('log')).toHaveText('\u2068ann\u2069: \u2068can you hear me?\u2069')
   await page.context().setOffline(true)
   await expect(page.getByRole('log')).toContainText('You are offline')
   await page.context().setOffline(false)
