@@ -253,7 +253,10 @@ describe('a topic', () => {
     await topics.refresh()
 
     expect(ids()).toEqual(['coffee', 'tea'])
-    expect(hub.follows.at(-1)?.topics).toEqual(['tea', 'coffee'])
+    expect(hub.follows.map((follow) => follow.topics)).toEqual([
+      ['tea', 'coffee'],
+      ['tea', 'coffee'],
+    ])
     expect(listed.at(-1)).toEqual(['tea coffee', false])
   })
 

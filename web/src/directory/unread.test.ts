@@ -117,8 +117,8 @@ describe('unread messages', () => {
     unread.mark('tea', 4)
 
     unread.happened(posted(6))
-    unread.happened(posted(5))
     unread.happened(posted(6))
+    unread.happened(posted(5))
 
     expect(unread.count('tea')).toBe(2)
   })

@@ -219,6 +219,23 @@ describe('a timeline in the middle', () => {
     expect(hub.questions).toHaveLength(1)
   })
 
+  it('reaches the end when all that was let go there was deleted since', async () => {
+    const hub = new FakeHub(1000)
+    const timeline = await opened(hub)
+    for (let i = 0; i < MOST; i += PAGE) {
+      void timeline.loadOlder()
+      await answered(hub)
+    }
+    for (let i = 1000 - PAGE; i < 1000; i++) hub.delete(i)
+    hub.push()
+
+    void timeline.loadNewer()
+    hub.answer()
+    await settled()
+
+    expect(timeline.atEnd.value).toBe(true)
+  })
+
   it('knows a page as outdated once it was opened elsewhere', async () => {
     const hub = new FakeHub(500)
     const timeline = await openedAt(hub, 250)
