@@ -327,6 +327,12 @@ describe('a refusal', () => {
     expect((await thrown(api().topics())).passing).toBe(false)
   })
 
+  it.each([429, 500, 503, 504])('of status %i may pass by itself', async (status) => {
+    answer = () => json({}, status)
+
+    expect((await thrown(api().topics())).passing).toBe(true)
+  })
+
   it('of the credentials is told of', async () => {
     answer = () => json({}, 401)
 
