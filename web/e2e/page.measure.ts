@@ -3,7 +3,7 @@
  */
 import { readFileSync } from 'node:fs'
 
-import type { CDPSession } from '@playwright/test'
+import type { CDPSession, Page } from '@playwright/test'
 
 import { enter, messages, writing } from './acts.ts'
 import { expect, test } from './fixtures.ts'
@@ -30,9 +30,10 @@ test('first load', async ({ browser, hub, topic }) => {
     const context = await browser.newContext({ baseURL: hub.url })
     const page = await context.newPage()
     await page.addInitScript(() => localStorage.setItem('parley.user', '"ann"'))
+    await page.addInitScript(watchForWriting)
     await page.goto(`/app/topics/${topic}`)
     await expect(messages(page).last()).toBeVisible()
-    times.push(await page.evaluate(() => performance.now()))
+    times.push(await page.evaluate(() => (window as unknown as { writable: number }).writable))
     // Everything, and what is loaded for searching and for trends, too.
     await page.goto('/app/search')
     await page.goto('/app/trends')
@@ -70,7 +71,7 @@ test('a long topic', async ({ page, hub, topic }) => {
   await hub.as('ann').postMany(topic, MESSAGES, (i) => `message ${i} ${'word '.repeat(1 + (i % 40))}`)
   const session = await page.context().newCDPSession(page)
   await page.goto('about:blank')
-  const before = await memory(session)
+  const before = await memory(page)
   await enter(page, 'bob', topic)
   await page.getByRole('feed').hover()
   await page.evaluate(watchForBlanks)
@@ -79,7 +80,7 @@ test('a long topic', async ({ page, hub, topic }) => {
   const blanks = await page.evaluate(() => (window as unknown as { blanks: [number, number] }).blanks)
   const passed = await page.locator('[data-row]').count()
   await session.send('HeapProfiler.collectGarbage')
-  const after = await memory(session)
+  const after = await memory(page)
   const heap = (await session.send('Runtime.getHeapUsage')).usedSize
   results.push([
     `frames without a message in the middle, of ${blanks[1]}, scrolling up as fast as the wheel turns for ${SECONDS} s`,
@@ -129,15 +130,26 @@ async function busy(session: CDPSession): Promise<number> {
 }
 
 /** Memory that the page's process has for itself (its proportional share, Linux), in MB. */
-async function memory(session: CDPSession): Promise<number> {
-  const browser = session as unknown as {
-    send(method: string): Promise<{ processInfo: { type: string; id: number }[] }>
-  }
-  const { processInfo } = await browser.send('SystemInfo.getProcessInfo').catch(() => ({ processInfo: [] }))
+async function memory(page: Page): Promise<number> {
+  const session = await page.context().browser()?.newBrowserCDPSession()
+  const { processInfo } = (await session?.send('SystemInfo.getProcessInfo')) ?? { processInfo: [] }
+  await session?.detach()
   const sizes = processInfo
     .filter(({ type }) => type === 'renderer')
     .map(({ id }) => /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8'))?.[1])
   return Math.max(...sizes.map(Number)) / 1024
+}
+
+/** Notes when there is a message, and a field to write another one. */
+function watchForWriting(): void {
+  const look = () => {
+    if (document.querySelector('[data-row]') === null || document.querySelector('textarea') === null) {
+      requestAnimationFrame(look)
+    } else {
+      Object.assign(window, { writable: performance.now() })
+    }
+  }
+  requestAnimationFrame(look)
 }
 
 /** Looks in each frame whether a message is in the middle. */

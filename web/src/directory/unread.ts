@@ -25,6 +25,9 @@ export class Unread {
    * @param onLast told of the newest message of a topic
    * @param onNone told of a topic that has no message
    */
+  /** Whether somebody sees what comes in a topic as it comes. */
+  seen: (topicId: string) => boolean = () => false
+
   constructor(
     owner: string,
     private readonly api: Pick<Api, 'lastMessage'>,
@@ -77,7 +80,7 @@ export class Unread {
       if (position <= before) return
       const all = (this.read.get(event.topicId) ?? -1) >= position - 1
       this.newest.set(event.topicId, position)
-      if (this.own(userId) && all) this.mark(event.topicId, position)
+      if ((this.own(userId) && all) || this.seen(event.topicId)) this.mark(event.topicId, position)
     } else if (event.type === 'topicDeleted' || (event.type === 'unsubscribed' && event.reason !== 'requested')) {
       this.newest.delete(event.topicId)
       this.read.delete(event.topicId)

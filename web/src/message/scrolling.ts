@@ -38,27 +38,34 @@ export function useScrolling(
   let anchors: { name: string; top: number }[] = []
   let frame = 0
 
-  const rows = () => content.value?.querySelectorAll<HTMLElement>('[data-row]') ?? []
+  const rows = () => (content.value ?? document.createElement('div')).querySelectorAll<HTMLElement>('[data-row]')
 
   function look(): void {
     const box = scroller.value
     if (box === null) return
-    const window = box.getBoundingClientRect()
-    anchors = []
-    let last: string | undefined
-    for (const row of rows()) {
-      const { top, bottom } = row.getBoundingClientRect()
-      if (bottom <= window.top) continue
-      if (top >= window.bottom) break
-      anchors.push({ name: row.dataset['row'] ?? '', top: top - window.top })
-      if (bottom <= window.bottom + AT_END) last = row.dataset['row']
-    }
     const below = box.scrollHeight - box.clientHeight - box.scrollTop
     pinned.value = canPin() && below < AT_END
     far.value = below > box.clientHeight
     // Never so far that reading more at one end could bring the other one near.
     const ahead = Math.min(AHEAD * box.clientHeight, (box.scrollHeight - box.clientHeight) / 4)
-    onMoved(box.scrollTop <= ahead, below <= ahead, last)
+    onMoved(box.scrollTop <= ahead, below <= ahead, remember(box))
+  }
+
+  /** Remembers what is in view, unless the end is, and answers the last row that is. */
+  function remember(box: HTMLElement): string | undefined {
+    const all = rows()
+    anchors = []
+    if (pinned.value) return all.item(all.length - 1)?.dataset['row']
+    const window = box.getBoundingClientRect()
+    let last: string | undefined
+    for (let i = firstInView(all, window.top); i < all.length; i++) {
+      const row = all.item(i)
+      const { top, bottom } = row.getBoundingClientRect()
+      if (top >= window.bottom) break
+      anchors.push({ name: row.dataset['row'] ?? '', top: top - window.top })
+      if (bottom <= window.bottom + AT_END) last = row.dataset['row']
+    }
+    return last
   }
 
   function hold(): void {
@@ -126,4 +133,16 @@ export function useScrolling(
       return true
     },
   }
+}
+
+/** The first that ends below a height; they stand one below the other. */
+function firstInView(all: NodeListOf<HTMLElement>, top: number): number {
+  let from = 0
+  let to = all.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (all.item(middle).getBoundingClientRect().bottom <= top) from = middle + 1
+    else to = middle
+  }
+  return from
 }

@@ -60,6 +60,8 @@ export class Timeline {
     private readonly api: Reading,
     private readonly live: Pushing,
     private readonly onEvent: (event: LiveEvent) => void = () => {},
+    /** When what comes live is shown: many in a short time may be shown together. */
+    private readonly pace: (show: () => void) => void = (show) => show(),
   ) {}
 
   /** Shows the newest messages. */
@@ -241,7 +243,7 @@ export class Timeline {
   private happened(event: LiveEvent): void {
     switch (event.type) {
       case 'messagePosted':
-        this.run.addLive(event.message, this.loading.value === 'older')
+        this.pace(() => this.run.addLive(event.message, this.loading.value === 'older'))
         break
       case 'messageEdited':
         this.run.edit(event.edit)
