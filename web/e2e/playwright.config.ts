@@ -31,8 +31,8 @@ export default defineConfig({
   reporter: 'list',
   // A hub and a browser are enough for two cores.
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   forbidOnly: process.env['CI'] !== undefined,
   use: {
     browserName: 'chromium',
