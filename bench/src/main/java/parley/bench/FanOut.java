@@ -22,6 +22,9 @@ final class FanOut implements AutoCloseable {
         }
     }
 
+    /** How long a server is warmed up before the next, in seconds. */
+    private static final int TURN = 2;
+
     private final List<Lane> lanes;
     private final int subscribers;
     private final List<String> topics;
@@ -85,11 +88,18 @@ final class FanOut implements AutoCloseable {
         }
     }
 
-    /** The servers' and this program's code is compiled, and is not measured. */
-    void warmUp(int rate, double seconds) throws IOException, InterruptedException {
-        for (Lane lane : lanes) {
-            Progress.tell("warming up: " + lane.peer.name());
-            run(lane, rate, seconds);
+    /**
+     * The servers' and this program's code is compiled, and is not measured. They take turns, so
+     * that none of them waits for an answer to its pings for longer than it is ready to.
+     *
+     * @param seconds for each
+     */
+    void warmUp(int rate, int seconds) throws IOException, InterruptedException {
+        Progress.tell("warming up, %d s each".formatted(seconds));
+        for (int left = seconds; left > 0; left -= TURN) {
+            for (Lane lane : lanes) {
+                run(lane, rate, Math.min(TURN, left));
+            }
         }
     }
 
