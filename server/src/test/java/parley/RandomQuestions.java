@@ -52,8 +52,12 @@ final class RandomQuestions {
         String period = "from=2020-01-01&to=2120-01-01";
         return switch (random.nextInt(7)) {
             case 0 -> "/v1/messages:search?query=" + word() + "&page_size=" + pageSize();
-            case 1 -> "/v1/messages:search?query=" + word() + "%20" + word().substring(0, 3);
-            case 2 -> "/v1/messages:search?query=%22" + word() + "%20" + word() + "%22";
+            case 1 ->
+                    "/v1/messages:search?query=%s%%20%s&page_size=%d"
+                            .formatted(word(), word().substring(0, 3), pageSize());
+            case 2 ->
+                    "/v1/messages:search?query=%%22%s%%20%s%%22&page_size=%d"
+                            .formatted(word(), word(), pageSize());
             case 3 -> "/v1/messages?" + filter() + "&page_size=" + pageSize();
             case 4 ->
                     "/v1/topics/%s/messages?descending=%s&page_size=%d&from_position=%d"

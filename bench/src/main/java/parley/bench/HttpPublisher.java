@@ -20,6 +20,12 @@ final class HttpPublisher implements AutoCloseable {
     private static final int CONNECTIONS = 64;
     private static final long LATE = 1_000_000_000L;
 
+    private static final long PATIENCE = 10_000_000_000L;
+
+    /** What any server answers, if only that it has no such page. */
+    private static final byte[] GREETING =
+            "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     /** How long a pause may be while answers are awaited. */
     private static final long LONGEST_PAUSE = 200_000;
 
@@ -63,7 +69,10 @@ final class HttpPublisher implements AutoCloseable {
         this.topics = topics;
     }
 
-    /** Connects anew: a server need not keep connections on which nothing comes. */
+    /**
+     * Connects anew: a server need not keep connections on which nothing comes. Each has had an
+     * answer then, so that what a connection costs to begin with is not taken for a post's latency.
+     */
     void connect() throws IOException {
         for (HubConnection connection : all) {
             connection.close();
@@ -74,7 +83,22 @@ final class HttpPublisher implements AutoCloseable {
             HubConnection connection = new HubConnection(server);
             connection.register(selector, connection);
             all.add(connection);
+            connection.send(GREETING, buffer);
+        }
+        for (HubConnection connection : all) {
+            awaitAnswer(connection);
             free.add(connection);
+        }
+    }
+
+    private void awaitAnswer(HubConnection connection) throws IOException {
+        long end = System.nanoTime() + PATIENCE;
+        while (connection.receive(buffer) == 0) {
+            if (System.nanoTime() > end) {
+                throw new IOException("a new connection is not answered");
+            }
+            selector.select(PATIENCE / 1_000_000);
+            selector.selectedKeys().clear();
         }
     }
 
