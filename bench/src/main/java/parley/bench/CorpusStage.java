@@ -2,10 +2,13 @@ package parley.bench;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import parley.log.FolderTree;
 
 /** A hub over a log that has a corpus, which may be there from another time. */
@@ -90,7 +93,17 @@ final class CorpusStage implements AutoCloseable {
 
     /** Without a hub: the next one writes its index anew. */
     void deleteIndex() throws IOException {
-        new FolderTree(stage.data().resolve("index")).delete();
+        List<Path> parts = new ArrayList<>();
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(stage.data(), "index{,-*,.*}")) {
+            entries.forEach(parts::add);
+        }
+        if (parts.isEmpty()) {
+            throw new BenchFailure("the hub has no index in " + stage.data());
+        }
+        for (Path part : parts) {
+            new FolderTree(part).delete();
+        }
     }
 
     @Override

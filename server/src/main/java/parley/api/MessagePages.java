@@ -58,7 +58,8 @@ final class MessagePages {
                 throw new InvalidInput("from_position", "" + position, "not be negative");
             }
             if (!request.getPageKey().isEmpty()) {
-                throw new InvalidInput("from_position", "" + position, "not be given with a page_key");
+                throw new InvalidInput(
+                        "from_position", "" + position, "not be given with a page_key");
             }
             return OptionalLong.of(position);
         }

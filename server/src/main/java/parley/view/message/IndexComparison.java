@@ -105,7 +105,7 @@ final class IndexComparison {
     }
 
     private static String name(LiveTerms at) throws IOException {
-        Message message = IndexedMessage.message(at.document());
+        Message message = at.message();
         return "Message '%s', at position %d of topic '%s',"
                 .formatted(message.id().text(), message.position(), message.topic().text());
     }
@@ -113,7 +113,7 @@ final class IndexComparison {
     /** All that an index keeps of a message beside its words. */
     private static List<Object> facts(LiveTerms at) throws IOException {
         List<Object> facts = new ArrayList<>();
-        facts.add(IndexedMessage.message(at.document()));
+        facts.add(at.message());
         facts.addAll(at.values(List.of(IndexedMessage.POSTED, IndexedMessage.GLOBAL_POSITION)));
         facts.add(at.name(IndexedMessage.TOPIC));
         facts.addAll(at.names(IndexedMessage.HASHTAG));

@@ -1,23 +1,23 @@
 package parley.view.message;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.DocValuesSkipper;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.Term;
@@ -41,14 +41,13 @@ import parley.domain.UserId;
  */
 final class IndexedMessage {
     /** Raised when documents change their form; an index of another format is rebuilt. */
-    static final int FORMAT = 5;
+    static final int FORMAT = 6;
 
     /** Messages that have the hash of their ids in common: two are a rarity already. */
     private static final int MOST_OF_ONE_HASH = 100;
 
     static final String OLDEST = "oldest";
     static final String NEWEST = "newest";
-    private static final String ID = "id";
     static final String ID_HASH = "idHash";
     static final String TOPIC = "topic";
     static final String AUTHOR = "author";
@@ -69,14 +68,11 @@ final class IndexedMessage {
     private static final Pattern LINK =
             Pattern.compile("\\bhttps?://[^\\s/]", Pattern.CASE_INSENSITIVE);
 
-    private static final String TYPE = "type";
-    private static final String DATA = "data";
-    private static final String GIVEN_HASHTAG = "given";
-    private static final String REPLY_TO = "replyTo";
-    private static final String POSITION = "position";
-    private static final String VERSION = "version";
-    private static final String CREATED_AT = "createdAt";
-    private static final String UPDATED_AT = "updatedAt";
+    /**
+     * The whole message, uncompressed: a page of messages from all over an index would have a block
+     * of others decompressed for nearly each.
+     */
+    private static final String MESSAGE = "message";
 
     private IndexedMessage() {}
 
@@ -92,11 +88,6 @@ final class IndexedMessage {
      */
     static Term byId(MessageId id) {
         return new Term(ID_HASH, hash(id));
-    }
-
-    /** Whether what {@link #byId} has found is of that message. */
-    static boolean isOf(MessageId id, Document document) {
-        return id.text().equals(document.get(ID));
     }
 
     private static BytesRef hash(MessageId id) {
@@ -121,9 +112,8 @@ final class IndexedMessage {
     static Document document(Message message) {
         Document document = new Document();
         document.add(new StringField(ID_HASH, hash(message.id()), Field.Store.NO));
-        store(document, ID, message.id().text());
         String topic = message.topic().text();
-        document.add(new StringField(TOPIC, topic, Field.Store.YES));
+        document.add(new StringField(TOPIC, topic, Field.Store.NO));
         document.add(new SortedDocValuesField(TOPIC, new BytesRef(topic)));
         BytesRef oldest = place(message.topic(), message.position());
         BytesRef newest = place(message.topic(), ~message.position());
@@ -133,12 +123,9 @@ final class IndexedMessage {
                 .ifPresent(
                         author ->
                                 document.add(
-                                        new StringField(AUTHOR, author.text(), Field.Store.YES)));
+                                        new StringField(AUTHOR, author.text(), Field.Store.NO)));
         MessageContent content = message.content();
-        if (!content.type().isEmpty()) {
-            store(document, TYPE, content.type());
-        }
-        document.add(new TextField(TEXT, content.text(), Field.Store.YES));
+        document.add(new TextField(TEXT, content.text(), Field.Store.NO));
         if (hasLink(content.text())) {
             document.add(new StringField(WITH_LINK.field(), WITH_LINK.bytes(), Field.Store.NO));
         }
@@ -146,16 +133,9 @@ final class IndexedMessage {
             document.add(new StringField(HASHTAG, hashtag, Field.Store.NO));
             document.add(new SortedSetDocValuesField(HASHTAG, new BytesRef(hashtag)));
         }
-        content.data().ifPresent(data -> store(document, DATA, data));
-        content.hashtags().forEach(hashtag -> store(document, GIVEN_HASHTAG, hashtag));
-        message.replyTo().ifPresent(id -> store(document, REPLY_TO, id.text()));
         document.add(NumericDocValuesField.indexedField(POSTED, micros(message.createdAt())));
         document.add(NumericDocValuesField.indexedField(GLOBAL_POSITION, message.globalPosition()));
-        document.add(new StoredField(GLOBAL_POSITION, message.globalPosition()));
-        document.add(new StoredField(POSITION, message.position()));
-        document.add(new StoredField(VERSION, message.version()));
-        document.add(new StoredField(CREATED_AT, time(message.createdAt())));
-        document.add(new StoredField(UPDATED_AT, time(message.updatedAt())));
+        document.add(new BinaryDocValuesField(MESSAGE, MessageBytes.of(message)));
         return document;
     }
 
@@ -163,41 +143,14 @@ final class IndexedMessage {
         return text.contains("://") && LINK.matcher(text).find();
     }
 
-    static Message message(Document document) {
-        MessageContent content =
-                new MessageContent(
-                        text(document, TYPE).orElse(""),
-                        text(document, TEXT).orElse(""),
-                        text(document, DATA),
-                        List.of(document.getValues(GIVEN_HASHTAG)));
-        return new Message(
-                new MessageId(document.get(ID)),
-                new TopicId(document.get(TOPIC)),
-                text(document, AUTHOR).map(UserId::new),
-                content,
-                text(document, REPLY_TO).map(MessageId::new),
-                content.allHashtags(),
-                number(document, POSITION),
-                number(document, GLOBAL_POSITION),
-                time(document.getBinaryValue(CREATED_AT)),
-                time(document.getBinaryValue(UPDATED_AT)),
-                number(document, VERSION));
+    /** The messages of a segment, for {@link MessageBytes#message}. */
+    static BinaryDocValues stored(LeafReader segment) throws IOException {
+        return DocValues.getBinary(segment, MESSAGE);
     }
 
     /** A time in microseconds since 1970; what is finer is cut off. */
     static long micros(Instant time) {
         return 1_000_000 * time.getEpochSecond() + time.getNano() / 1000;
-    }
-
-    /** Seconds since 1970 and nanoseconds within the second, as bytes. */
-    private static BytesRef time(Instant time) {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
-        return new BytesRef(bytes.putLong(time.getEpochSecond()).putInt(time.getNano()).array());
-    }
-
-    private static Instant time(BytesRef stored) {
-        ByteBuffer bytes = ByteBuffer.wrap(stored.bytes, stored.offset, stored.length);
-        return Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
     }
 
     /** The last global position of a message in a segment; 0 when it has none. */
@@ -208,10 +161,11 @@ final class IndexedMessage {
 
     /** The message with this id, as a searcher shows it. */
     static Optional<Message> find(MessageId id, IndexSearcher searcher) throws IOException {
+        StoredMessages stored = new StoredMessages(searcher.getIndexReader());
         for (ScoreDoc hit : searcher.search(new TermQuery(byId(id)), MOST_OF_ONE_HASH).scoreDocs) {
-            Document document = searcher.storedFields().document(hit.doc);
-            if (isOf(id, document)) {
-                return Optional.of(message(document));
+            Message message = stored.read(hit.doc);
+            if (message.id().equals(id)) {
+                return Optional.of(message);
             }
         }
         return Optional.empty();
@@ -232,17 +186,5 @@ final class IndexedMessage {
     /** What all places of a topic begin with. */
     static BytesRef placePrefix(TopicId topic) {
         return new BytesRef(topic.text() + '\0');
-    }
-
-    private static void store(Document document, String field, String value) {
-        document.add(new StoredField(field, value));
-    }
-
-    private static long number(Document document, String field) {
-        return document.getField(field).numericValue().longValue();
-    }
-
-    private static Optional<String> text(Document document, String field) {
-        return Optional.ofNullable(document.get(field));
     }
 }

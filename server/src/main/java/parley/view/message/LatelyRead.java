@@ -3,12 +3,9 @@ package parley.view.message;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
-import java.util.List;
 import org.apache.lucene.index.IndexReader.CacheHelper;
 import org.apache.lucene.index.IndexReader.CacheKey;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.StoredFields;
 import parley.domain.Message;
 
 /**
@@ -24,22 +21,17 @@ final class LatelyRead {
                     .weigher((DocumentKey _, Message message) -> Window.weight(message))
                     .build();
 
-    /**
-     * The message of a document.
-     *
-     * @param leaves the segments of the reader that the number of the document is of
-     */
-    Message read(List<LeafReaderContext> leaves, StoredFields fields, int document)
-            throws IOException {
-        LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+    /** The message of a document. */
+    Message read(StoredMessages stored, int document) throws IOException {
+        LeafReaderContext leaf = stored.segment(document);
         CacheHelper segment = leaf.reader().getCoreCacheHelper();
         if (segment == null) {
-            return IndexedMessage.message(fields.document(document));
+            return stored.read(document);
         }
         DocumentKey key = new DocumentKey(segment.getKey(), document - leaf.docBase);
         Message message = lately.getIfPresent(key);
         if (message == null) {
-            message = IndexedMessage.message(fields.document(document));
+            message = stored.read(document);
             lately.put(key, message);
         }
         return message;

@@ -3,7 +3,6 @@ package parley.view.message;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -11,20 +10,18 @@ import org.apache.lucene.index.MultiBits;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
-import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
+import parley.domain.Message;
 
 /** Goes through the terms of a field that some live document has, in order, over a whole index. */
 final class LiveTerms {
-    private final IndexReader reader;
-    private final StoredFields fields;
+    private final StoredMessages stored;
     private final @Nullable Bits live;
     private final TermsEnum terms;
     private @Nullable PostingsEnum postings;
@@ -32,8 +29,7 @@ final class LiveTerms {
     private List<Integer> documents = List.of();
 
     LiveTerms(IndexReader reader, String field) throws IOException {
-        this.reader = reader;
-        this.fields = reader.storedFields();
+        this.stored = new StoredMessages(reader);
         this.live = MultiBits.getLiveDocs(reader);
         Terms all = MultiTerms.getTerms(reader, field);
         this.terms = all == null ? TermsEnum.EMPTY : all.iterator();
@@ -83,14 +79,14 @@ final class LiveTerms {
         return documents;
     }
 
-    /** What is stored of the first of them. */
-    Document document() throws IOException {
-        return fields.document(documents.getFirst());
+    /** The first of them. */
+    Message message() throws IOException {
+        return stored.read(documents.getFirst());
     }
 
     /** Numbers of the first of them; none where it has none. */
     List<Long> values(List<String> names) throws IOException {
-        LeafReaderContext leaf = leaf();
+        LeafReaderContext leaf = stored.segment(documents.getFirst());
         List<Long> values = new ArrayList<>();
         for (String name : names) {
             NumericDocValues of = DocValues.getNumeric(leaf.reader(), name);
@@ -103,7 +99,7 @@ final class LiveTerms {
 
     /** The name that the first of them has in a field; empty where it has none. */
     String name(String field) throws IOException {
-        LeafReaderContext leaf = leaf();
+        LeafReaderContext leaf = stored.segment(documents.getFirst());
         SortedDocValues of = DocValues.getSorted(leaf.reader(), field);
         return of.advanceExact(documents.getFirst() - leaf.docBase)
                 ? of.lookupOrd(of.ordValue()).utf8ToString()
@@ -112,7 +108,7 @@ final class LiveTerms {
 
     /** The names that the first of them has in a field. */
     List<String> names(String field) throws IOException {
-        LeafReaderContext leaf = leaf();
+        LeafReaderContext leaf = stored.segment(documents.getFirst());
         SortedSetDocValues of = DocValues.getSortedSet(leaf.reader(), field);
         List<String> names = new ArrayList<>();
         if (of.advanceExact(documents.getFirst() - leaf.docBase)) {
@@ -121,10 +117,5 @@ final class LiveTerms {
             }
         }
         return names;
-    }
-
-    private LeafReaderContext leaf() {
-        List<LeafReaderContext> leaves = reader.leaves();
-        return leaves.get(ReaderUtil.subIndex(documents.getFirst(), leaves));
     }
 }

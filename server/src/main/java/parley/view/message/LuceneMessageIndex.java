@@ -14,7 +14,6 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
@@ -234,11 +233,10 @@ public final class LuceneMessageIndex implements MessageIndex {
         try {
             List<Integer> documents =
                     PlaceWalk.documents(searcher.getIndexReader(), topic, range, limit);
-            List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-            StoredFields fields = searcher.storedFields();
+            StoredMessages stored = new StoredMessages(searcher.getIndexReader());
             List<Message> messages = new ArrayList<>(documents.size());
             for (int document : documents) {
-                messages.add(lately.read(leaves, fields, document));
+                messages.add(lately.read(stored, document));
             }
             return messages;
         } finally {
@@ -255,10 +253,9 @@ public final class LuceneMessageIndex implements MessageIndex {
         refresher.awaitRecent(atLeast);
         IndexSearcher searcher = searchers.acquire();
         try {
-            List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-            StoredFields fields = searcher.storedFields();
+            StoredMessages stored = new StoredMessages(searcher.getIndexReader());
             return question.ask(
-                    new LuceneSearch(searcher, document -> lately.read(leaves, fields, document)));
+                    new LuceneSearch(searcher, document -> lately.read(stored, document)));
         } finally {
             searchers.release(searcher);
         }

@@ -2,6 +2,7 @@ package parley.view.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Instant;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -26,15 +27,16 @@ final class IndexedMessageTest {
     void aMessageIsReadAsItWasWritten(
             @ForAll("posts") MessagePosted posted,
             @ForAll @LongRange(min = 0) long position,
-            @ForAll @LongRange(min = 0, max = 4_000_000_000_000_000L) long micros) {
+            @ForAll @LongRange(min = 0, max = 4_000_000_000_000_000L) long micros)
+            throws IOException {
         Instant time = Instant.EPOCH.plusSeconds(micros / 1_000_000);
         Message message =
                 Message.posted(
                         posted, time.plusNanos(micros % 1_000_000 * 1000), position, position + 9);
         Message edited = message.edited(posted.content(), time.plusSeconds(1), 7);
 
-        assertThat(IndexedMessage.message(IndexedMessage.document(message))).isEqualTo(message);
-        assertThat(IndexedMessage.message(IndexedMessage.document(edited))).isEqualTo(edited);
+        assertThat(MessageBytes.message(MessageBytes.of(message))).isEqualTo(message);
+        assertThat(MessageBytes.message(MessageBytes.of(edited))).isEqualTo(edited);
     }
 
     @Property
