@@ -42,7 +42,6 @@ export const en = {
     unsent: (count: number) =>
       `${counted(count, 'message is', 'messages are')} not sent yet. Only you can send them, later, in this tab.`,
     in: 'Sign in',
-    asGuest: 'Not signed in',
     profile: 'Your profile',
     displayName: 'Name that others see',
     displayNameHint: (id: string) => `Your id stays ${id}.`,
@@ -76,7 +75,6 @@ export const en = {
     membersField: 'Members',
     membersHint: 'Names, separated by spaces. They can be added later, too.',
     submit: 'Create topic',
-    rename: 'Rename',
     edit: 'Topic settings',
     nameNeeded: 'A topic needs a name.',
     nameLong: (most: number) => `A name has at most ${most} characters.`,
@@ -101,7 +99,6 @@ export const en = {
   switcher: {
     title: 'Go to a topic',
     placeholder: 'Topic, or what to search for',
-    none: 'No such topic',
     search: (text: string) => `Search messages for “${isolated(text)}”`,
     count: (count: number) => counted(count, 'result', 'results'),
   },
@@ -140,7 +137,6 @@ export const en = {
     missing: 'That message is gone',
     missingHint: 'It was deleted. Here are the newest ones.',
     arrived: (name: string, text: string) => `${isolated(name)}: ${isolated(text)}`,
-    many: (count: number) => counted(count, 'new message', 'new messages'),
   },
 
   compose: {

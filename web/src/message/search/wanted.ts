@@ -1,9 +1,10 @@
-import { LETTER, LONGEST, lowerCase } from '../hashtag'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 
 import type { Filter } from '../../api'
 import { ID } from '../../model'
 import { strings } from '../../strings'
+import { parameter } from '../../ui/address'
+import { isHashtag, lowerCase } from '../hashtag'
 
 /** What is searched for, as it stands in the page's address. Each is empty where nothing is asked. */
 export interface Wanted {
@@ -23,14 +24,10 @@ export const NOTHING: Wanted = { query: '', topic: '', user: '', hashtag: '', fr
 export const QUERY_MOST = 1024
 
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/
-const HASHTAG = new RegExp(`^${LETTER}{1,${LONGEST}}$`, 'u')
 
 /** What an address asks for. Its `q` is the query; what means nothing is left out. */
 export function wantedOf(query: LocationQuery): Wanted {
-  const one = (name: string): string => {
-    const value = query[name]
-    return (Array.isArray(value) ? value[0] : value) ?? ''
-  }
+  const one = (name: string): string => parameter(query, name)
   return {
     query: one('q').slice(0, QUERY_MOST),
     topic: ID.test(one('topic')) ? one('topic') : '',
@@ -66,7 +63,7 @@ export function isNothing(wanted: Wanted): boolean {
 export function problemOf(wanted: Wanted): string {
   const { user, hashtag } = tidied(wanted)
   if (user !== '' && !ID.test(user)) return strings.topics.badMember(user)
-  return hashtag !== '' && !HASHTAG.test(hashtag) ? strings.search.badHashtag(hashtag) : ''
+  return hashtag !== '' && !isHashtag(hashtag) ? strings.search.badHashtag(hashtag) : ''
 }
 
 /** As the hub is asked: days begin at the reader's midnight. */

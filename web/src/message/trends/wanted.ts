@@ -1,8 +1,9 @@
-import { LETTER, LONGEST as LONGEST_HASHTAG, lowerCase } from '../hashtag'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 
 import type { Filter } from '../../api'
 import { ID } from '../../model'
+import { parameter } from '../../ui/address'
+import { isHashtag, lowerCase } from '../hashtag'
 import { BUCKETS_LEAST, bounds, ceil, floor, LONGEST, plus, stepFor, type Span, type Step } from './steps'
 
 /** Periods that end now. */
@@ -29,14 +30,10 @@ const SHAPES: Record<Period, readonly [Step, number]> = {
   year: [4320, 122],
 }
 const MINUTE = 60_000
-const HASHTAG = new RegExp(`^${LETTER}{1,${LONGEST_HASHTAG}}$`, 'u')
 
 /** What an address asks for; what means nothing is left out. */
 export function wantedOf(query: LocationQuery): Wanted {
-  const one = (name: string): string => {
-    const value = query[name]
-    return (Array.isArray(value) ? value[0] : value) ?? ''
-  }
+  const one = (name: string): string => parameter(query, name)
   const [from, to] = [time(one('from')), time(one('to'))]
   const spans = from !== undefined && to !== undefined && from < to && to.getTime() - from.getTime() <= LONGEST
   return {
@@ -60,7 +57,7 @@ export function addressOf({ period, topic, hashtag, zoom }: Wanted): LocationQue
 /** A hashtag as it is asked for, from how somebody typed it: empty for none, nothing when it is no hashtag. */
 export function hashtagOf(typed: string): string | undefined {
   const hashtag = lowerCase(typed.trim().replace(/^#+/u, ''))
-  return hashtag === '' || HASHTAG.test(hashtag) ? hashtag : undefined
+  return hashtag === '' || isHashtag(hashtag) ? hashtag : undefined
 }
 
 /** Which of all messages are counted. */
