@@ -39,7 +39,7 @@ final class CategoryLane {
 
     CategoryLane(String category, Standing standing) {
         this.category = category;
-        this.lockKey = Names.lockKey(category);
+        this.lockKey = StreamName.hash64(category);
         this.standing = standing;
     }
 

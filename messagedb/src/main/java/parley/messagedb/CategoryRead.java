@@ -31,7 +31,7 @@ public record CategoryRead(
 
     public CategoryRead {
         requireCategory(category, "category");
-        Names.requireBatchSize(batchSize);
+        requireBatchSize(batchSize);
         if (correlation != null) {
             requireCategory(correlation, "correlation");
         }
@@ -93,6 +93,13 @@ public record CategoryRead(
         if (name.isEmpty() || name.indexOf('-') >= 0) {
             throw new IllegalArgumentException(
                     "The %s of a read must be a category: %s".formatted(what, name));
+        }
+    }
+
+    static void requireBatchSize(int batchSize) {
+        if (batchSize < 1 && batchSize != -1) {
+            throw new IllegalArgumentException(
+                    "A batch size is at least 1, or -1 for no limit: " + batchSize);
         }
     }
 }

@@ -42,6 +42,15 @@ final class Database {
         }
     }
 
+    /** Runs a read that calls no function of the interface which calls another. */
+    <T extends @Nullable Object> T readDirectly(Work<T> work) {
+        try (Connection connection = open()) {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw Failures.reading(e);
+        }
+    }
+
     /**
      * A connection in autocommit.
      *

@@ -150,7 +150,7 @@ final class GroupCommit {
             Consumer<List<Appended>> stored,
             Optional<CompletableFuture<List<Appended>>> future) {
         return lanes.add(
-                Names.category(append.streamName()),
+                StreamName.category(append.streamName()),
                 lane -> new PendingAppend(append, lane, timeout, stored, future));
     }
 

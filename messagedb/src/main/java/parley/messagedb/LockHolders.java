@@ -28,7 +28,7 @@ final class LockHolders {
 
     LockHolders(Set<String> categories) {
         for (String category : categories) {
-            categoriesByKey.put(Names.lockKey(category), category);
+            categoriesByKey.put(StreamName.hash64(category), category);
         }
         keys = categoriesByKey.keySet().toArray();
     }

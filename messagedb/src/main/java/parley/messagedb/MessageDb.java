@@ -1,10 +1,5 @@
 package parley.messagedb;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,14 +32,13 @@ import org.jspecify.annotations.Nullable;
  * server refuses.
  */
 public final class MessageDb {
-    private static final String COLUMNS =
-            "id, stream_name, type, position, global_position, data, metadata, time";
-
     /** The most connections that appends use at a time. */
     public static final int APPEND_CONNECTIONS = GroupCommit.CONNECTIONS;
 
     private final Database database;
+    private final Reads reads;
     private final GroupCommit appends;
+    private final WakeUps wakeUps = new WakeUps();
 
     public MessageDb(DataSource dataSource) {
         this(dataSource, AppendObserver.none());
@@ -70,6 +64,7 @@ public final class MessageDb {
 
     private MessageDb(DataSource dataSource, AppendObserver observer, Optional<Executor> threads) {
         this.database = new Database(dataSource);
+        this.reads = new Reads(database);
         this.appends = new GroupCommit(new BatchWriter(database, observer), threads);
     }
 
@@ -97,7 +92,9 @@ public final class MessageDb {
     public List<Appended> append(
             String streamName, List<NewMessage> messages, ExpectedVersion expectedVersion) {
         return appends.append(
-                new Append(streamName, messages, expectedVersion), Optional.empty(), _ -> {});
+                new Append(streamName, messages, expectedVersion),
+                Optional.empty(),
+                waking(streamName, _ -> {}));
     }
 
     /**
@@ -113,7 +110,9 @@ public final class MessageDb {
             ExpectedVersion expectedVersion,
             Duration timeout) {
         return appends.append(
-                new Append(streamName, messages, expectedVersion), Optional.of(timeout), _ -> {});
+                new Append(streamName, messages, expectedVersion),
+                Optional.of(timeout),
+                waking(streamName, _ -> {}));
     }
 
     /**
@@ -131,7 +130,9 @@ public final class MessageDb {
             Duration timeout,
             Consumer<List<Appended>> stored) {
         return appends.append(
-                new Append(streamName, messages, expectedVersion), Optional.of(timeout), stored);
+                new Append(streamName, messages, expectedVersion),
+                Optional.of(timeout),
+                waking(streamName, stored));
     }
 
     /**
@@ -150,7 +151,26 @@ public final class MessageDb {
             ExpectedVersion expectedVersion,
             Duration timeout,
             Consumer<List<Appended>> stored) {
-        return appends.submit(new Append(streamName, messages, expectedVersion), timeout, stored);
+        return appends.submit(
+                new Append(streamName, messages, expectedVersion),
+                timeout,
+                waking(streamName, stored));
+    }
+
+    /** Whoever waits for messages is told so, too. */
+    private Consumer<List<Appended>> waking(String streamName, Consumer<List<Appended>> stored) {
+        return places -> {
+            try {
+                stored.accept(places);
+            } finally {
+                wakeUps.appended(streamName);
+            }
+        };
+    }
+
+    /** Wakes those who wait for messages that this client appends, or that others tell of. */
+    public WakeUps wakeUps() {
+        return wakeUps;
     }
 
     /** How many appends wait or are being written. */
@@ -181,20 +201,11 @@ public final class MessageDb {
      */
     public List<Message> readStream(
             String streamName, long fromPosition, int batchSize, @Nullable String condition) {
-        if (Names.isCategory(streamName)) {
+        if (StreamName.isCategory(streamName)) {
             throw new IllegalArgumentException("Must be a stream name: " + streamName);
         }
-        Names.requireBatchSize(batchSize);
-        String sql =
-                "SELECT %s FROM message_store.get_stream_messages(?, ?, ?, ?)".formatted(COLUMNS);
-        return query(
-                sql,
-                query -> {
-                    query.setString(1, streamName);
-                    query.setLong(2, fromPosition);
-                    query.setLong(3, batchSize);
-                    query.setString(4, condition);
-                });
+        CategoryRead.requireBatchSize(batchSize);
+        return reads.stream(streamName, fromPosition, batchSize, condition);
     }
 
     /**
@@ -204,110 +215,52 @@ public final class MessageDb {
      * one misses nothing. Across categories that does not hold: see {@link OrderedReader}.
      */
     public List<Message> readCategory(CategoryRead read) {
-        String sql =
-                "SELECT %s FROM message_store.get_category_messages(?, ?, ?, ?, ?, ?, ?)"
-                        .formatted(COLUMNS);
-        CategoryRead.ConsumerGroup group = read.group();
-        return query(
-                sql,
-                query -> {
-                    query.setString(1, read.category());
-                    query.setLong(2, read.position());
-                    query.setLong(3, read.batchSize());
-                    query.setString(4, read.correlation());
-                    if (group == null) {
-                        query.setNull(5, Types.BIGINT);
-                        query.setNull(6, Types.BIGINT);
-                    } else {
-                        query.setLong(5, group.member());
-                        query.setLong(6, group.size());
-                    }
-                    query.setString(7, read.condition());
-                });
+        return reads.category(read);
+    }
+
+    /**
+     * The last message of a category as it is visible now; empty when it has none. Whatever is
+     * committed in that category later has a higher global position.
+     */
+    public Optional<Message> lastOfCategory(String category) {
+        if (!StreamName.isCategory(category)) {
+            throw new IllegalArgumentException("Must be a category: " + category);
+        }
+        return reads.lastOfCategory(category);
     }
 
     /** The stream's last message, if it has any. */
     public Optional<Message> lastMessage(String streamName) {
-        return last(streamName, null);
+        return reads.last(streamName, null);
     }
 
     /** The stream's last message of a type, if it has any. */
     public Optional<Message> lastMessage(String streamName, String type) {
-        return last(streamName, type);
+        return reads.last(streamName, type);
     }
 
     /** The position of the stream's last message; empty when the stream does not exist. */
     public OptionalLong streamVersion(String streamName) {
-        return database.read(
-                connection -> {
-                    try (PreparedStatement query =
-                            connection.prepareStatement("SELECT message_store.stream_version(?)")) {
-                        query.setString(1, streamName);
-                        return optionalLong(query);
-                    }
-                });
+        return reads.version(streamName);
     }
 
     /** The message with an id, wherever it is. */
     public Optional<Message> findById(UUID id) {
-        String sql =
-                """
-                SELECT id::varchar, stream_name, type, position, global_position,
-                    data::varchar AS data, metadata::varchar AS metadata, time
-                FROM message_store.messages
-                WHERE id = ?::uuid
-                """;
-        return query(sql, query -> query.setString(1, id.toString())).stream().findFirst();
+        return reads.byId(id);
     }
 
     /** The version of the interface that is installed, such as {@code 1.3.0}. */
     public String version() {
-        return database.read(
-                connection -> {
-                    try (PreparedStatement query =
-                                    connection.prepareStatement(
-                                            "SELECT message_store.message_store_version()");
-                            ResultSet row = query.executeQuery()) {
-                        row.next();
-                        return row.getString(1);
-                    }
-                });
+        return database.read(Detection::version);
     }
 
-    private Optional<Message> last(String streamName, @Nullable String type) {
-        String sql =
-                "SELECT %s FROM message_store.get_last_stream_message(?, ?)".formatted(COLUMNS);
-        return query(
-                        sql,
-                        query -> {
-                            query.setString(1, streamName);
-                            query.setString(2, type);
-                        })
-                .stream()
-                .findFirst();
-    }
-
-    private List<Message> query(String sql, Arguments arguments) {
-        return database.read(connection -> query(connection, sql, arguments));
-    }
-
-    private static List<Message> query(Connection connection, String sql, Arguments arguments)
-            throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            arguments.set(query);
-            return Rows.messages(query);
-        }
-    }
-
-    private static OptionalLong optionalLong(PreparedStatement query) throws SQLException {
-        try (ResultSet row = query.executeQuery()) {
-            row.next();
-            long value = row.getLong(1);
-            return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
-        }
-    }
-
-    private interface Arguments {
-        void set(PreparedStatement query) throws SQLException;
+    /**
+     * Finds out whose SQL is installed, and looks over it: everything that this library needs is
+     * there when this returns. Worth a call at a start, to fail early and clearly.
+     *
+     * @throws MessageDbException if something is missing; its message says what
+     */
+    public Implementation server() {
+        return database.read(Detection::look);
     }
 }

@@ -78,6 +78,7 @@ public final class OrderedReader {
     private final String[] names;
     private final LockHolders lockHolders;
     private final Watermark watermark;
+    private boolean heldBack;
 
     /**
      * @param categories at least one, names without {@code -}
@@ -91,7 +92,7 @@ public final class OrderedReader {
             throw new IllegalArgumentException("There must be a category to read");
         }
         for (String category : categories) {
-            if (category.isEmpty() || !Names.isCategory(category)) {
+            if (category.isEmpty() || !StreamName.isCategory(category)) {
                 throw new IllegalArgumentException("Must be a category: " + category);
             }
         }
@@ -116,6 +117,7 @@ public final class OrderedReader {
         }
         try (Connection connection = database.open()) {
             Sequence sequence = Sequence.read(connection);
+            heldBack = false;
             if (sequence.last() <= globalPosition) {
                 watermark.nothingNew();
                 return List.of();
@@ -123,7 +125,10 @@ public final class OrderedReader {
             watermark.advance(sequence, lockHolders.find(connection));
             List<Message> rows = rows(connection, globalPosition, limit);
             long bound = watermark.bound(highestPositions(rows));
-            return rows.stream().takeWhile(row -> row.globalPosition() <= bound).toList();
+            List<Message> safe =
+                    rows.stream().takeWhile(row -> row.globalPosition() <= bound).toList();
+            heldBack = safe.size() < rows.size();
+            return safe;
         } catch (SQLException e) {
             throw Failures.reading(e);
         }
@@ -135,7 +140,8 @@ public final class OrderedReader {
      *
      * @param after exclusive
      * @param upTo inclusive; up to here {@link #readAfter}, of whichever reader of these
-     *     categories, must have answered everything, else messages may be missing
+     *     categories, must have answered everything, else messages may be missing. Of one category
+     *     alone everything that is visible may be read, so {@link Long#MAX_VALUE} will do
      * @param limit the most messages to answer, at least 1
      * @throws UnavailableException if the store cannot be reached or was lost
      * @throws BusyException if the server gave up
@@ -151,6 +157,14 @@ public final class OrderedReader {
         } catch (SQLException e) {
             throw Failures.reading(e);
         }
+    }
+
+    /**
+     * Whether the last call to {@link #readAfter} saw messages that are committed and left them
+     * out, because others before them may still be.
+     */
+    public boolean isHeldBack() {
+        return heldBack;
     }
 
     /**
@@ -176,7 +190,7 @@ public final class OrderedReader {
         return rows.stream()
                 .collect(
                         Collectors.toMap(
-                                row -> Names.category(row.streamName()),
+                                row -> StreamName.category(row.streamName()),
                                 Message::globalPosition,
                                 Math::max));
     }

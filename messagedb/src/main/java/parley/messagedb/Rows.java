@@ -15,25 +15,54 @@ final class Rows {
     private Rows() {}
 
     static List<Message> messages(PreparedStatement query) throws SQLException {
-        try (ResultSet rows = query.executeQuery()) {
+        return messages(query.executeQuery());
+    }
+
+    /** Closes them, too. */
+    static List<Message> messages(ResultSet answered) throws SQLException {
+        try (ResultSet rows = answered) {
+            Columns columns = Columns.of(rows);
             List<Message> messages = new ArrayList<>();
             while (rows.next()) {
-                messages.add(message(rows));
+                messages.add(columns.message(rows));
             }
             return messages;
         }
     }
 
-    private static Message message(ResultSet row) throws SQLException {
-        return new Message(
-                UUID.fromString(row.getString("id")),
-                row.getString("stream_name"),
-                row.getString("type"),
-                row.getLong("position"),
-                row.getLong("global_position"),
-                row.getString("data"),
-                row.getString("metadata"),
-                time(row, row.findColumn("time")));
+    /** Where each column stands, looked up once for all rows. */
+    private record Columns(
+            int id,
+            int streamName,
+            int type,
+            int position,
+            int globalPosition,
+            int data,
+            int metadata,
+            int time) {
+        static Columns of(ResultSet rows) throws SQLException {
+            return new Columns(
+                    rows.findColumn("id"),
+                    rows.findColumn("stream_name"),
+                    rows.findColumn("type"),
+                    rows.findColumn("position"),
+                    rows.findColumn("global_position"),
+                    rows.findColumn("data"),
+                    rows.findColumn("metadata"),
+                    rows.findColumn("time"));
+        }
+
+        Message message(ResultSet row) throws SQLException {
+            return new Message(
+                    UUID.fromString(row.getString(id)),
+                    row.getString(streamName),
+                    row.getString(type),
+                    row.getLong(position),
+                    row.getLong(globalPosition),
+                    row.getString(data),
+                    row.getString(metadata),
+                    Rows.time(row, time));
+        }
     }
 
     /** The column has no zone and means UTC. */

@@ -56,7 +56,7 @@ public final class Schema {
     private static final String ROLE_FILE = "role.sql";
     private static final String PRIVILEGES_FILE = "privileges.sql";
 
-    private static final String FINGERPRINT = fingerprint();
+    static final String FINGERPRINT = fingerprint();
 
     private static final String STATE =
             """

@@ -18,33 +18,47 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A durable server of a test's own that can be crashed and restarted. */
-final class CrashingServer implements AutoCloseable {
+public final class CrashingServer implements AutoCloseable {
     private final Path folder;
     private EmbeddedPostgres server;
 
     /** With our SQL. */
-    CrashingServer(Path folder) throws IOException {
+    public CrashingServer(Path folder) throws IOException {
         this(folder, Schema::install);
     }
 
-    CrashingServer(Path folder, Consumer<DataSource> install) throws IOException {
+    public CrashingServer(Path folder, Consumer<DataSource> install) throws IOException {
         this.folder = folder;
         this.server = start(0);
         install.accept(database());
     }
 
-    DataSource database() {
+    private CrashingServer(Path folder, int port) throws IOException {
+        this.folder = folder;
+        this.server = start(port);
+    }
+
+    /** Starts what another server has left in a folder, or a copy of it. */
+    static CrashingServer startedFrom(Path folder) throws IOException {
+        return new CrashingServer(folder, 0);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    public DataSource database() {
         return server.getPostgresDatabase();
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 
     /**
      * The same database for clients of a name, whose search path is that of Message DB's clients.
      */
-    PGSimpleDataSource database(String applicationName) {
+    public PGSimpleDataSource database(String applicationName) {
         PGSimpleDataSource named = (PGSimpleDataSource) server.getPostgresDatabase();
         named.setApplicationName(applicationName);
         named.setCurrentSchema("message_store,public");
@@ -52,7 +66,7 @@ final class CrashingServer implements AutoCloseable {
     }
 
     /** Connections for those who go on after a crash. */
-    static HikariDataSource patientPool(DataSource database, int size) {
+    public static HikariDataSource patientPool(DataSource database, int size) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(database);
         config.setMaximumPoolSize(size);
@@ -62,7 +76,7 @@ final class CrashingServer implements AutoCloseable {
     }
 
     /** Kills one session; the postmaster then ends all others and recovers from its log. */
-    void crash() throws SQLException {
+    public void crash() throws SQLException {
         try (Connection victim = database().getConnection()) {
             long pid =
                     Long.parseLong(
@@ -75,14 +89,20 @@ final class CrashingServer implements AutoCloseable {
     }
 
     /** Stops the server in good order, open transactions or not, and starts it on its old port. */
-    void restart() throws IOException {
+    public void restart() throws IOException {
         int port = server.getPort();
         server.close();
         server = start(port);
     }
 
     /** Kills all of its processes at once, as a power cut would, and starts it on its old port. */
-    void kill() throws IOException, InterruptedException {
+    public void kill() throws IOException, InterruptedException {
+        die();
+        restart();
+    }
+
+    /** Kills all of its processes at once, for good. */
+    void die() throws IOException, InterruptedException {
         List<String> pidFile = Files.readAllLines(folder.resolve("postmaster.pid"));
         ProcessHandle postmaster =
                 ProcessHandle.of(Long.parseLong(pidFile.getFirst().strip())).orElseThrow();
@@ -92,7 +112,6 @@ final class CrashingServer implements AutoCloseable {
                 Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(each -> each.onExit().join());
-        restart();
     }
 
     /** Its WAL writer is slow, so a crash finds the sequence's last steps unwritten. */

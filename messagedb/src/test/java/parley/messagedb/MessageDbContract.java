@@ -140,6 +140,15 @@ abstract class MessageDbContract extends GroupCommitContract {
     }
 
     @Test
+    void readsEverythingAtOnceWhenToldSo() {
+        store.append("unlimited-1", messages(1_500), ExpectedVersion.any());
+
+        assertThat(store.readStream("unlimited-1", 0, -1)).hasSize(1_500);
+        assertThat(store.readCategory(CategoryRead.of("unlimited"))).hasSize(1_000);
+        assertThat(store.readCategory(CategoryRead.of("unlimited").limit(-1))).hasSize(1_500);
+    }
+
+    @Test
     void impossibleArgumentsNeverReachTheServer() {
         assertThatThrownBy(() -> store.append("x-1", List.of(), ExpectedVersion.any()))
                 .isInstanceOf(IllegalArgumentException.class);

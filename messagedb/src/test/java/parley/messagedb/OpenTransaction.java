@@ -6,39 +6,39 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /** An open transaction of some client, which a test moves on step by step. */
-final class OpenTransaction implements AutoCloseable {
+public final class OpenTransaction implements AutoCloseable {
     private final Connection connection;
 
-    OpenTransaction(DataSource database) throws SQLException {
+    public OpenTransaction(DataSource database) throws SQLException {
         connection = database.getConnection();
         execute("SET search_path TO message_store, public");
         connection.setAutoCommit(false);
     }
 
-    void lock(String streamName) {
+    public void lock(String streamName) {
         execute("SELECT acquire_lock('" + streamName + "')");
     }
 
-    void write(String streamName, String type) {
+    public void write(String streamName, String type) {
         execute(
                 "SELECT write_message('%s', '%s', '%s', null)"
                         .formatted(UUID.randomUUID(), streamName, type));
     }
 
-    void execute(String sql) {
+    public void execute(String sql) {
         TestPostgres.execute(connection, sql);
     }
 
-    int pid() {
+    public int pid() {
         return Integer.parseInt(
                 TestPostgres.column(connection, "SELECT pg_backend_pid()").getFirst());
     }
 
-    void commit() throws SQLException {
+    public void commit() throws SQLException {
         connection.commit();
     }
 
-    void rollback() throws SQLException {
+    public void rollback() throws SQLException {
         connection.rollback();
     }
 

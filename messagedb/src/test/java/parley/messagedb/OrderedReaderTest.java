@@ -116,7 +116,7 @@ class OrderedReaderTest {
         try (Connection connection = other.getConnection()) {
             connection.setAutoCommit(false);
             TestPostgres.execute(
-                    connection, "SELECT pg_advisory_xact_lock(" + Names.lockKey("a") + ")");
+                    connection, "SELECT pg_advisory_xact_lock(" + StreamName.hash64("a") + ")");
             append("b-1", "B");
 
             assertThat(typesAfter(0)).containsExactly("B");

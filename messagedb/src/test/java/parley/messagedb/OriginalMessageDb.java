@@ -17,7 +17,7 @@ import javax.sql.DataSource;
  * The original Message DB, fetched with npm when a test first asks for it, and installed in the
  * order of its own scripts. It is only ever compared with.
  */
-final class OriginalMessageDb {
+public final class OriginalMessageDb {
     /** The npm package whose database is of version 1.3.0. */
     private static final String PACKAGE = "@eventide/message-db@1.3.1";
 
@@ -37,7 +37,7 @@ final class OriginalMessageDb {
 
     private OriginalMessageDb() {}
 
-    static synchronized void install(DataSource database) {
+    public static synchronized void install(DataSource database) {
         try (Connection connection = database.getConnection()) {
             fetch();
             for (String script : SCRIPTS) {

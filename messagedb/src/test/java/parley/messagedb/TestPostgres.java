@@ -16,38 +16,38 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real server, started once for the test run, that hands out a fresh database to each test. */
-final class TestPostgres {
+public final class TestPostgres {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final EmbeddedPostgres SERVER = start();
 
     private TestPostgres() {}
 
-    static PGSimpleDataSource emptyDatabase() {
+    public static PGSimpleDataSource emptyDatabase() {
         String name = "test" + DATABASES.incrementAndGet();
         execute(SERVER.getPostgresDatabase(), "CREATE DATABASE " + name);
         return (PGSimpleDataSource) SERVER.getDatabase("postgres", name);
     }
 
-    static PGSimpleDataSource withOwnSql() {
+    public static PGSimpleDataSource withOwnSql() {
         PGSimpleDataSource database = emptyDatabase();
         Schema.install(database);
         return database;
     }
 
-    static PGSimpleDataSource withOriginalSql() {
+    public static PGSimpleDataSource withOriginalSql() {
         PGSimpleDataSource database = emptyDatabase();
         OriginalMessageDb.install(database);
         return database;
     }
 
-    static HikariDataSource pool(DataSource database, int size) {
+    public static HikariDataSource pool(DataSource database, int size) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(database);
         config.setMaximumPoolSize(size);
         return new HikariDataSource(config);
     }
 
-    static void execute(DataSource database, String sql) {
+    public static void execute(DataSource database, String sql) {
         try (Connection connection = database.getConnection()) {
             execute(connection, sql);
         } catch (SQLException e) {
@@ -55,7 +55,7 @@ final class TestPostgres {
         }
     }
 
-    static void execute(Connection connection, String sql) {
+    public static void execute(Connection connection, String sql) {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -64,7 +64,7 @@ final class TestPostgres {
     }
 
     /** The first column of each row, as text. */
-    static List<String> column(DataSource database, String sql) {
+    public static List<String> column(DataSource database, String sql) {
         try (Connection connection = database.getConnection()) {
             return column(connection, sql);
         } catch (SQLException e) {
@@ -72,7 +72,7 @@ final class TestPostgres {
         }
     }
 
-    static List<String> column(Connection connection, String sql) {
+    public static List<String> column(Connection connection, String sql) {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<String> texts = new ArrayList<>();
