@@ -11,7 +11,11 @@
  *   MessageDb.append ────────► one function call = one transaction under the category's lock
  *   MessageDb.read… ─────────► a stream by position, a category by global position
  *   OrderedReader.readAfter ─► several categories by global position, without gaps
+ *   StoreReader.readAfter ───► everything by global position, without gaps
  * </pre>
+ *
+ * <p>Subscriptions are in {@link parley.messagedb.subscription}, what is durable of them in {@link
+ * parley.messagedb.progress}; both build on this package.
  *
  * <p>The classes keep no connection and start no thread: {@link parley.messagedb.MessageDb} and
  * {@link parley.messagedb.OrderedReader} borrow from the caller's {@code javax.sql.DataSource}.

@@ -1,0 +1,11 @@
+package parley.messagedb.progress;
+
+import org.postgresql.ds.PGSimpleDataSource;
+import parley.messagedb.TestPostgres;
+
+final class CheckpointTableBesideOwnSqlTest extends CheckpointTableContract {
+    @Override
+    PGSimpleDataSource install() {
+        return TestPostgres.withOwnSql();
+    }
+}

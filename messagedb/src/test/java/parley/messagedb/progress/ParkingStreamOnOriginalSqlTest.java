@@ -1,0 +1,16 @@
+package parley.messagedb.progress;
+
+import org.postgresql.ds.PGSimpleDataSource;
+import parley.messagedb.TestPostgres;
+
+final class ParkingStreamOnOriginalSqlTest extends ParkingContract {
+    @Override
+    PGSimpleDataSource install() {
+        return TestPostgres.withOriginalSql();
+    }
+
+    @Override
+    Parking parking(PGSimpleDataSource database) {
+        return new ParkingStream(Databases.asMessageStore(database), "account");
+    }
+}
