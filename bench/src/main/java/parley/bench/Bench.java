@@ -21,6 +21,7 @@ import picocli.CommandLine.Model.OptionSpec;
             AllCommand.class,
             AppendCommand.class,
             ReadsCommand.class,
+            SubscriptionsCommand.class,
             HttpCommand.class,
             LiveCommand.class,
             SearchCommand.class,

@@ -40,6 +40,11 @@ final class Databases {
         return new Databases(URI.create(Files.readString(data.resolve("postgres.url")).strip()));
     }
 
+    /** The server's address, as it was given. */
+    URI server() {
+        return server;
+    }
+
     /** Makes an empty one; its name is an SQL identifier. */
     void create(String name) throws SQLException {
         try (HikariDataSource pool = pool(server.getPath().substring(1), 1)) {

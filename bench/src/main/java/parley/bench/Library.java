@@ -15,7 +15,7 @@ record Library(int messages) {
 
     static final int FEWEST = 60_000;
 
-    private static final int CATEGORIES = 3;
+    static final int CATEGORIES = 3;
     private static final int STREAMS = 2000;
 
     private static final double GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;

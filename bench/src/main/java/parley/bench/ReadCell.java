@@ -116,8 +116,8 @@ record ReadCell(boolean grouped, Sql sql, Rounds rounds) {
         };
     }
 
-    private static List<Message> original(HikariDataSource pool, CategoryRead read)
-            throws SQLException {
+    /** What the interface's function answers, over JDBC. */
+    static List<Message> original(HikariDataSource pool, CategoryRead read) throws SQLException {
         try (Connection connection = pool.getConnection();
                 PreparedStatement query =
                         connection.prepareStatement(
