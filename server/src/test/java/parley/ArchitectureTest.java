@@ -151,8 +151,20 @@ final class ArchitectureTest {
                         "parley.api.auth",
                         "parley.api.compat",
                         "parley.api.ws",
-                        "parley.messagedb")
+                        "parley.messagedb",
+                        "parley.messagedb.progress",
+                        "parley.messagedb.subscription")
                 .check(CLASSES);
+    }
+
+    /** Of the client library: what is stored, how far one has come with it, who follows it. */
+    @Test
+    void subscriptionsUseTheirProgressAndBothTheStore() {
+        mayUse("parley.messagedb").check(CLASSES);
+        mayUse("parley.messagedb.progress", "parley.messagedb").check(CLASSES);
+        mayUse("parley.messagedb.subscription", "parley.messagedb", "parley.messagedb.progress")
+                .check(CLASSES);
+        assertThat(isBroken(mayUse("parley.messagedb.subscription", "parley.messagedb"))).isTrue();
     }
 
     @Test

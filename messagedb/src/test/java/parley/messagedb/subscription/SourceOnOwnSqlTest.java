@@ -1,0 +1,11 @@
+package parley.messagedb.subscription;
+
+import org.postgresql.ds.PGSimpleDataSource;
+import parley.messagedb.TestPostgres;
+
+final class SourceOnOwnSqlTest extends SourceContract {
+    @Override
+    PGSimpleDataSource database() {
+        return TestPostgres.withOwnSql();
+    }
+}
