@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,7 +87,15 @@ final class Disturbance implements AutoCloseable {
             held.incrementAndGet();
         } finally {
             Act letGo = connection::close;
-            clock.schedule(quietly(letGo), HOLD.toMillis(), TimeUnit.MILLISECONDS);
+            later(quietly(letGo));
+        }
+    }
+
+    private void later(Runnable letGo) {
+        try {
+            clock.schedule(letGo, HOLD.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            letGo.run(); // closed meanwhile: nobody else would ever let go
         }
     }
 
