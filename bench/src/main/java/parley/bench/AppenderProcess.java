@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,7 +87,7 @@ final class AppenderProcess implements AutoCloseable {
     static void append(MessageDb client, String category, int count) {
         RandomGenerator random = new Random(count);
         for (int i = 0; i < count; i++) {
-            LockSupport.parkNanos(random.nextLong(SHORTEST.toNanos(), LONGEST.toNanos()));
+            pause(random);
             client.append(
                     category + "-" + i % 10,
                     new NewMessage(
@@ -97,6 +96,16 @@ final class AppenderProcess implements AutoCloseable {
                             "{\"sent\": %d}".formatted(System.nanoTime()),
                             null),
                     ExpectedVersion.any());
+        }
+    }
+
+    /** The time between two appends. */
+    static void pause(RandomGenerator random) {
+        try {
+            // Parking would not do: an append may leave a permit behind.
+            Thread.sleep(Duration.ofNanos(random.nextLong(SHORTEST.toNanos(), LONGEST.toNanos())));
+        } catch (InterruptedException e) {
+            throw new BenchFailure("interrupted");
         }
     }
 

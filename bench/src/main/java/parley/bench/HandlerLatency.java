@@ -2,12 +2,16 @@ package parley.bench;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 import org.HdrHistogram.Histogram;
 import parley.bench.StoreDatabase.Sql;
 import parley.messagedb.CategoryRead;
@@ -31,6 +35,7 @@ record HandlerLatency(Way way, Histogram micros) {
     /** The ways in which a reader hears of a message. */
     enum Way {
         WOKEN("one process, woken by the append", Sql.PARLEY, false),
+        BARE("one process, a bare INSERT and then a bare SELECT", Sql.PARLEY, false),
         NOTIFIED("two processes, notified", Sql.PARLEY, true),
         POLLING("two processes, polling every 10 ms", Sql.PARLEY, true),
         PLAIN("two processes, polling reader every 10 ms, original's SQL", Sql.ORIGINAL, true);
@@ -47,6 +52,14 @@ record HandlerLatency(Way way, Histogram micros) {
     }
 
     private static final String CATEGORY = "latency";
+
+    private static final String INSERT =
+            "INSERT INTO message_store.messages (stream_name, position, type)"
+                    + " VALUES (?, ?, 'Sent')";
+
+    private static final String SELECT =
+            "SELECT * FROM message_store.messages WHERE stream_name = ? AND position = ?";
+
     private static final int CONNECTIONS = 6;
     private static final int DIGITS = 3;
     private static final Duration POLL = Duration.ofMillis(10);
@@ -114,6 +127,10 @@ record HandlerLatency(Way way, Histogram micros) {
     void run(StoreDatabase store, int messages)
             throws IOException, InterruptedException, SQLException {
         store.refill("SELECT 1");
+        if (way == Way.BARE) {
+            insertAndSelect(store, messages);
+            return;
+        }
         Arrivals arrivals = new Arrivals(messages);
         try (HikariDataSource pool = store.pool(CONNECTIONS)) {
             MessageDb client = new MessageDb(pool);
@@ -127,6 +144,7 @@ record HandlerLatency(Way way, Histogram micros) {
                     }
                 }
                 case PLAIN -> poll(store, pool, arrivals);
+                case BARE -> throw new IllegalStateException("has no reader");
             }
         }
     }
@@ -152,6 +170,30 @@ record HandlerLatency(Way way, Histogram micros) {
             } else {
                 AppenderProcess.append(client, CATEGORY, count);
                 arrivals.await();
+            }
+        }
+    }
+
+    /** What the database and the disk take for it, at least. */
+    private void insertAndSelect(StoreDatabase store, int messages) throws SQLException {
+        String stream = CATEGORY + "-1";
+        try (HikariDataSource pool = store.pool(1);
+                Connection connection = pool.getConnection();
+                PreparedStatement insert = connection.prepareStatement(INSERT);
+                PreparedStatement select = connection.prepareStatement(SELECT)) {
+            RandomGenerator random = new Random(messages);
+            for (int i = 0; i < messages + LEARNING; i++) {
+                AppenderProcess.pause(random);
+                long began = System.nanoTime();
+                insert.setString(1, stream);
+                insert.setLong(2, i);
+                insert.executeUpdate();
+                select.setString(1, stream);
+                select.setLong(2, i);
+                select.executeQuery().close();
+                if (i >= LEARNING) {
+                    micros.recordValue((System.nanoTime() - began) / 1000);
+                }
             }
         }
     }

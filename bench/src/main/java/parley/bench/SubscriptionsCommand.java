@@ -35,7 +35,7 @@ final class SubscriptionsCommand implements Callable<Integer> {
             names = "--messages",
             paramLabel = "N",
             description = "How many there are to catch up with (default: ${DEFAULT-VALUE}).")
-    private int messages = 600_000;
+    private int messages = 100_000;
 
     @Option(
             names = "--appends",
@@ -147,7 +147,7 @@ final class SubscriptionsCommand implements Callable<Integer> {
                         bars.under(way.title() + ", p99", ONE_PROCESS_BAR, way.millis(99), "ms");
                 case NOTIFIED ->
                         bars.under(way.title() + ", p99", TWO_PROCESSES_BAR, way.millis(99), "ms");
-                case POLLING, PLAIN -> {} // shown to compare with
+                case BARE, POLLING, PLAIN -> {} // shown to compare with
             }
         }
         System.out.printf("# Subscriptions%n%n%s%n%s%n%s%n%s%n", machine, rates, waits, bars);

@@ -24,12 +24,12 @@ final class CategoryStatement {
 
     private static final String ROWS =
             """
-            SELECT id::varchar AS id, stream_name, type, position, global_position,
-                data::varchar AS data, metadata::varchar AS metadata, time
+            SELECT %s
             FROM message_store.messages
             WHERE (message_store.category(stream_name), global_position) >= (?, ?)
                 AND message_store.category(stream_name) <= ?
-            """;
+            """
+                    .formatted(Rows.COLUMNS);
 
     private static final String CORRELATED =
             " AND message_store.category(metadata ->> 'correlationStreamName') = ?";
@@ -45,6 +45,9 @@ final class CategoryStatement {
 
     private static final String ORDER =
             " ORDER BY message_store.category(stream_name), global_position LIMIT ";
+
+    /** A whole category: its name, a position (inclusive), its name again, and a limit. */
+    static final String WHOLE = ROWS + ORDER + "?";
 
     private CategoryStatement() {}
 

@@ -20,6 +20,8 @@ import java.util.Optional;
  *
  * <p>Methods throw {@link SQLException} as the driver does; the transaction has to be rolled back
  * then. After the exceptions of this library it is still good.
+ *
+ * <p>Nobody is woken by it: once it is committed, {@link WakeUps#appended} does that.
  */
 public final class InTransaction {
     private static final String LOCK = "SELECT pg_advisory_xact_lock(?)";

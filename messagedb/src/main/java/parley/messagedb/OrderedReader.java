@@ -55,8 +55,7 @@ public final class OrderedReader {
      */
     static final String ROWS =
             """
-            SELECT m.id::varchar AS id, m.stream_name, m.type, m.position, m.global_position,
-                m.data::varchar AS data, m.metadata::varchar AS metadata, m.time
+            SELECT %s
             FROM (
                 SELECT one.*
                 FROM unnest(?::varchar[]) AS c (name)
@@ -72,7 +71,8 @@ public final class OrderedReader {
                 LIMIT ?
             ) m
             ORDER BY m.global_position
-            """;
+            """
+                    .formatted(Rows.COLUMNS);
 
     private final Database database;
     private final String[] names;
@@ -177,10 +177,25 @@ public final class OrderedReader {
 
     private List<Message> rows(Connection connection, long globalPosition, int limit)
             throws SQLException {
+        if (names.length == 1) {
+            return rowsOfOne(connection, globalPosition, limit);
+        }
         try (PreparedStatement query = connection.prepareStatement(ROWS)) {
             query.setArray(1, connection.createArrayOf("varchar", names));
             query.setLong(2, globalPosition + 1);
             query.setInt(3, limit);
+            query.setInt(4, limit);
+            return Rows.messages(query);
+        }
+    }
+
+    /** Comes in the index's order: nothing is to be sorted. */
+    private List<Message> rowsOfOne(Connection connection, long globalPosition, int limit)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(CategoryStatement.WHOLE)) {
+            query.setString(1, names[0]);
+            query.setLong(2, globalPosition + 1);
+            query.setString(3, names[0]);
             query.setInt(4, limit);
             return Rows.messages(query);
         }

@@ -13,39 +13,36 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link MessageDb} reads, by the interface's functions or beside them. */
 final class Reads {
-    private static final String COLUMNS =
-            "id, stream_name, type, position, global_position, data, metadata, time";
-
     /** Bounds and order are those of the index {@code messages_category}, see OrderedReader. */
     private static final String LAST_OF_CATEGORY =
             """
-            SELECT id::varchar, stream_name, type, position, global_position,
-                data::varchar AS data, metadata::varchar AS metadata, time
+            SELECT %s
             FROM message_store.messages
             WHERE (message_store.category(stream_name), global_position)
                     <= (?, 9223372036854775807)
                 AND message_store.category(stream_name) >= ?
             ORDER BY message_store.category(stream_name) DESC, global_position DESC
             LIMIT 1
-            """;
+            """
+                    .formatted(Rows.COLUMNS);
 
     private static final String STREAM =
-            "SELECT %s FROM message_store.get_stream_messages(?, ?, ?, ?)".formatted(COLUMNS);
+            "SELECT %s FROM message_store.get_stream_messages(?, ?, ?, ?)".formatted(Rows.COLUMNS);
 
     private static final String CATEGORY =
             "SELECT %s FROM message_store.get_category_messages(?, ?, ?, ?, ?, ?, ?)"
-                    .formatted(COLUMNS);
+                    .formatted(Rows.COLUMNS);
 
     private static final String LAST =
-            "SELECT %s FROM message_store.get_last_stream_message(?, ?)".formatted(COLUMNS);
+            "SELECT %s FROM message_store.get_last_stream_message(?, ?)".formatted(Rows.COLUMNS);
 
     private static final String BY_ID =
             """
-            SELECT id::varchar, stream_name, type, position, global_position,
-                data::varchar AS data, metadata::varchar AS metadata, time
+            SELECT %s
             FROM message_store.messages
             WHERE id = ?::uuid
-            """;
+            """
+                    .formatted(Rows.COLUMNS);
 
     private final Database database;
 

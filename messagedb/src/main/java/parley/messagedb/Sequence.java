@@ -9,15 +9,16 @@ import java.sql.SQLException;
  * Where the sequence of global positions stands.
  *
  * @param last the last position given out, 0 when none was
- * @param incarnation changes whenever the server has recovered from a crash or started anew, the
- *     moments at which the sequence may go back. A crash recovery resets the cumulative statistics,
- *     even when the postmaster lives on
+ * @param incarnation changes whenever the server has recovered from a crash or started anew, or
+ *     another database has its name, the moments at which the sequence may go back. A crash
+ *     recovery resets the cumulative statistics, even when the postmaster lives on
  */
 record Sequence(long last, String incarnation) {
     private static final String READ =
             """
             SELECT coalesce(pg_sequence_last_value('message_store.messages_global_position_seq'), 0),
-                concat(pg_postmaster_start_time(), ' ', pg_stat_get_bgwriter_stat_reset_time()),
+                concat(pg_postmaster_start_time(), ' ', pg_stat_get_bgwriter_stat_reset_time(), ' ',
+                    (SELECT oid FROM pg_database WHERE datname = current_database())),
                 pg_is_in_recovery()
             """;
 

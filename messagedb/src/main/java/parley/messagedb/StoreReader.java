@@ -44,12 +44,12 @@ import javax.sql.DataSource;
 public final class StoreReader {
     private static final String LAST =
             """
-            SELECT id::varchar AS id, stream_name, type, position, global_position,
-                data::varchar AS data, metadata::varchar AS metadata, time
+            SELECT %s
             FROM message_store.messages
             ORDER BY global_position DESC
             LIMIT 1
-            """;
+            """
+                    .formatted(Rows.COLUMNS);
 
     private final Database database;
     private final StoreWatermark watermark;
@@ -133,14 +133,13 @@ public final class StoreReader {
         // The limit stands in it, for the planner to know that it is small.
         String sql =
                 """
-                SELECT id::varchar AS id, stream_name, type, position, global_position,
-                    data::varchar AS data, metadata::varchar AS metadata, time
+                SELECT %s
                 FROM message_store.messages
                 WHERE global_position > ?
                 ORDER BY global_position
                 LIMIT %d
                 """
-                        .formatted(limit);
+                        .formatted(Rows.COLUMNS, limit);
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setLong(1, globalPosition);
             return Rows.messages(query);

@@ -89,8 +89,12 @@ public final class WakeUps {
         sleepers.values().forEach(each -> each.forEach(Runnable::run));
     }
 
-    /** This client has stored messages in a stream. */
-    void appended(String streamName) {
+    /**
+     * This client has stored messages in a stream: wakes its subscriptions, and has other processes
+     * told, where they are. Appends of {@link MessageDb} see to it themselves; whoever commits a
+     * transaction of one's own with messages in it says so afterwards.
+     */
+    public void appended(String streamName) {
         if (lightSleepers.isEmpty() && sleepers.isEmpty() && messengers.isEmpty()) {
             return;
         }

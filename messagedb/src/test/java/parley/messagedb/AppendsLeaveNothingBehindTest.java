@@ -3,10 +3,6 @@ package parley.messagedb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,19 +26,6 @@ class AppendsLeaveNothingBehindTest {
      */
     private static final int MOST_STATEMENTS = 9;
 
-    /** Threads that carry virtual threads, or keep time for the pool, come and go. */
-    private static final int STRAY_THREADS = 4;
-
-    private static final long STRAY_BYTES = 8L << 20;
-
-    /**
-     * @param connections that the server has of the client
-     * @param statements most that one connection has prepared on the server
-     * @param threads of the platform
-     * @param bytes of the heap that are reachable
-     */
-    private record Holdings(int connections, int statements, int threads, long bytes) {}
-
     @Test
     void holdsAfterManyAppendsWhatItHeldAfterFew() throws Exception {
         PGSimpleDataSource database = TestPostgres.withOwnSql();
@@ -50,16 +33,13 @@ class AppendsLeaveNothingBehindTest {
         try (HikariDataSource pool = TestPostgres.pool(database, CONNECTIONS)) {
             MessageDb store = new MessageDb(pool);
             append(store, APPENDS / 10);
-            Holdings few = holdings(database, pool);
+            Holdings few = Holdings.of(database, pool);
 
             append(store, APPENDS);
 
-            Holdings many = holdings(database, pool);
+            Holdings many = Holdings.of(database, pool);
             assertThat(store.appendsUnderWay()).isZero();
-            assertThat(many.connections()).isLessThanOrEqualTo(CONNECTIONS);
-            assertThat(many.statements()).isBetween(1, MOST_STATEMENTS);
-            assertThat(many.threads()).isLessThanOrEqualTo(few.threads() + STRAY_THREADS);
-            assertThat(many.bytes()).isLessThan(few.bytes() + STRAY_BYTES);
+            many.assertNoMoreThan(few, pool, MOST_STATEMENTS);
         }
     }
 
@@ -113,49 +93,5 @@ class AppendsLeaveNothingBehindTest {
         return Stream.generate(() -> new NewMessage(UUID.randomUUID(), "T", data, null))
                 .limit(count)
                 .toList();
-    }
-
-    private static Holdings holdings(PGSimpleDataSource database, HikariDataSource pool)
-            throws SQLException {
-        String connections =
-                "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'leaks'"
-                        + " AND pid <> pg_backend_pid() AND datname = current_database()";
-        return new Holdings(
-                Integer.parseInt(TestPostgres.column(database, connections).getFirst()),
-                preparedStatements(pool),
-                ManagementFactory.getThreadMXBean().getThreadCount(),
-                reachableBytes());
-    }
-
-    /** Asks each connection of the pool. */
-    private static int preparedStatements(HikariDataSource pool) throws SQLException {
-        List<Connection> all = new ArrayList<>();
-        int most = 0;
-        try {
-            for (int i = 0; i < CONNECTIONS; i++) {
-                Connection next = pool.getConnection();
-                all.add(next);
-                String count = "SELECT count(*) FROM pg_prepared_statements";
-                most =
-                        Math.max(
-                                most,
-                                Integer.parseInt(TestPostgres.column(next, count).getFirst()));
-            }
-            return most;
-        } finally {
-            for (Connection each : all) {
-                each.close();
-            }
-        }
-    }
-
-    private static long reachableBytes() {
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            memory.gc();
-            least = Math.min(least, memory.getHeapMemoryUsage().getUsed());
-        }
-        return least;
     }
 }

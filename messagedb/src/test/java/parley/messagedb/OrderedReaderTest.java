@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -228,28 +227,6 @@ class OrderedReaderTest {
     }
 
     @Test
-    void millionsOfForeignRowsAreNeverWalkedOverWhateverTheStatisticsSay() throws SQLException {
-        fill("a", 1_000);
-        TestPostgres.execute(
-                database, "ALTER TABLE message_store.messages SET (autovacuum_enabled = off)");
-        TestPostgres.execute(database, "ANALYZE message_store.messages");
-        fill("foreign", 100_000);
-        append("a-1", "newest");
-
-        String stale = explainReadAfter(1_000);
-        TestPostgres.execute(database, "ANALYZE message_store.messages");
-        String fresh = explainReadAfter(1_000);
-
-        assertThat(List.of(stale, fresh))
-                .allSatisfy(
-                        plan ->
-                                assertThat(plan)
-                                        .contains("Index Scan using messages_category")
-                                        .doesNotContain("Seq Scan", "messages_pkey", "Removed"));
-        assertThat(typesAfter(1_000)).containsExactly("newest");
-    }
-
-    @Test
     void refusesWhatIsNoCategory() {
         assertThatThrownBy(() -> new OrderedReader(database, Set.of("a-1")))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -268,33 +245,5 @@ class OrderedReaderTest {
                 streamName,
                 new NewMessage(UUID.randomUUID(), type, null, null),
                 ExpectedVersion.any());
-    }
-
-    private void fill(String category, int rows) {
-        TestPostgres.execute(
-                database,
-                """
-                INSERT INTO message_store.messages (stream_name, position, type)
-                SELECT '%s-fill' || i %% 100, i / 100, 'T' FROM generate_series(0, %d - 1) i
-                """
-                        .formatted(category, rows));
-    }
-
-    private String explainReadAfter(long globalPosition) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement explain =
-                        connection.prepareStatement("EXPLAIN ANALYZE " + OrderedReader.ROWS)) {
-            explain.setArray(1, connection.createArrayOf("varchar", new String[] {"a", "b"}));
-            explain.setLong(2, globalPosition + 1);
-            explain.setInt(3, 100);
-            explain.setInt(4, 100);
-            StringBuilder plan = new StringBuilder();
-            try (var rows = explain.executeQuery()) {
-                while (rows.next()) {
-                    plan.append(rows.getString(1)).append('\n');
-                }
-            }
-            return plan.toString();
-        }
     }
 }

@@ -2,15 +2,24 @@ package parley.messagedb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
+import parley.messagedb.progress.CheckpointTable;
 import parley.messagedb.progress.LogWentBackException;
+import parley.messagedb.progress.ProgressTables;
+import parley.messagedb.progress.Share;
+import parley.messagedb.subscription.Keeping;
 import parley.messagedb.subscription.Source;
 import parley.messagedb.subscription.Subscription;
 import parley.messagedb.subscription.Subscriptions;
@@ -78,6 +87,96 @@ abstract class RestoredDumpContract {
             assertThat(beside.ended()).isEmpty();
         }
         assertThat(beside.all()).isEqualTo(TestPostgres.column(restored, Effects.STORED));
+    }
+
+    /** Also who saves beside the handler: all that is in the log by then is handed on. */
+    @Test
+    void afterAnOlderDumpAPlainHandlerGoesOnFromTheCheckpointThatWentBackWithIt() throws Exception {
+        Collection<String> handled = new ConcurrentLinkedQueue<>();
+        CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
+        append(20);
+        Dump older;
+        try (Subscription subscription =
+                subscriptions()
+                        .to(Source.category("a"))
+                        .checkpoints("plain", new CheckpointTable(tables()))
+                        .keep(Keeping.always())
+                        .onDropped(ended::complete)
+                        .handle(message -> handled.add(message.id().toString()))) {
+            awaitSize(handled, 20);
+            older = new Dump(original);
+            append(20);
+            awaitSize(handled, 40);
+            moveTo(older);
+            append(30);
+
+            // Not by a count: what the dump has no checkpoint of comes twice.
+            List<String> stored = TestPostgres.column(restored, Effects.STORED);
+            awaitAll(handled, stored);
+            assertThat(stored).hasSize(50);
+            assertThat(subscription.isRunning()).isTrue();
+            assertThat(ended).isNotDone();
+        }
+    }
+
+    /** Nothing was saved by then, so it begins where it began. */
+    @Test
+    void afterADumpFromBeforeItsFirstCheckpointItBeginsAnew() throws Exception {
+        Effects beside = new Effects(moving);
+        append(10);
+        Dump older = new Dump(original);
+        append(10);
+        try (Subscription _ = beside.follow(subscriptions(), Source.everything())) {
+            beside.await(20);
+            moveTo(older);
+            append(30);
+
+            beside.await(40);
+            assertThat(beside.ended()).isEmpty();
+        }
+        assertThat(beside.all()).isEqualTo(TestPostgres.column(restored, Effects.STORED));
+    }
+
+    /** What is saved elsewhere is not made worse by the end. */
+    @Test
+    void anOlderDumpLeavesACheckpointElsewhereAsItWas() throws Exception {
+        CheckpointTable elsewhere =
+                new CheckpointTable(ProgressTables.install(TestPostgres.emptyDatabase()));
+        Collection<String> handled = new ConcurrentLinkedQueue<>();
+        CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
+        append(20);
+        Dump older = new Dump(original);
+        append(5);
+        try (Subscription _ =
+                subscriptions()
+                        .to(Source.category("a"))
+                        .checkpoints("plain", elsewhere)
+                        .onDropped(ended::complete)
+                        .keep(new Keeping(Duration.ofHours(1), 22))
+                        .handle(message -> handled.add(message.id().toString()))) {
+            awaitSize(handled, 25);
+            long saved = elsewhere.load("plain", Share.WHOLE).version();
+            moveTo(older);
+
+            assertThat(ended.get()).containsInstanceOf(LogWentBackException.class);
+            assertThat(elsewhere.load("plain", Share.WHOLE).version()).isEqualTo(saved);
+        }
+    }
+
+    private ProgressTables tables() {
+        return new ProgressTables(moving, ProgressTables.DEFAULT_SCHEMA);
+    }
+
+    private static void awaitAll(Collection<String> all, Collection<String> expected) {
+        while (!all.containsAll(expected)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitSize(Collection<?> all, int size) {
+        while (all.size() < size) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -7,8 +7,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,14 +227,14 @@ class StoreReaderTest {
     /** Reads on from its last message. */
     private static final class Following {
         private final StoreReader reader;
-        private final java.util.ArrayList<Message> seen = new java.util.ArrayList<>();
+        private final List<Message> seen = new ArrayList<>();
         private int readsWithRows;
 
         Following(StoreReader reader) {
             this.reader = reader;
         }
 
-        void readUntil(java.util.function.BooleanSupplier done) {
+        void readUntil(BooleanSupplier done) {
             while (!done.getAsBoolean()) {
                 read();
             }

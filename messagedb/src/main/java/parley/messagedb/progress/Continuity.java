@@ -55,10 +55,9 @@ public final class Continuity {
     public void require(long globalPosition, Optional<UUID> messageId) {
         database.read(
                 connection -> {
-                    long last = last(connection);
                     boolean same =
                             messageId.isEmpty()
-                                    ? globalPosition <= last
+                                    ? globalPosition <= last(connection)
                                     : messageId.equals(at(connection, globalPosition));
                     if (!same) {
                         refuseStandby(connection);
@@ -67,9 +66,9 @@ public final class Continuity {
                                         .formatted(
                                                 messageId.map(UUID::toString).orElse("(unknown)"),
                                                 globalPosition,
-                                                last));
+                                                last(connection)));
                     }
-                    return last;
+                    return true;
                 });
     }
 

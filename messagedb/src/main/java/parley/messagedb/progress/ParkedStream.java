@@ -98,6 +98,21 @@ final class ParkedStream {
                         fields(message, cause, attempts)));
     }
 
+    /** That one that is parked was handled in vain once more. */
+    Telling parkAgain(Parked one, String cause) {
+        Message message =
+                new Message(
+                        one.messageId(),
+                        one.streamName(),
+                        one.type(),
+                        one.position(),
+                        one.globalPosition(),
+                        null,
+                        null,
+                        one.since());
+        return park(message, cause, one.attempts() + 1);
+    }
+
     /**
      * That a message is parked behind others; nothing when there are none. Needs no more than the
      * last message. What is not higher than the highest was told of before, and has been parked or

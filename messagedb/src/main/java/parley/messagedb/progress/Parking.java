@@ -20,7 +20,7 @@ import parley.messagedb.UnavailableException;
  * <pre>
  *   for (Parked first : parking.wanted(name, share, limit)) {  // one for each stream
  *       handle its message, then parking.settle(first)         // in one transaction with a table
- *       or parking.park(…) it again, with one attempt more
+ *       or parking.parkAgain(first, …)
  *   }
  * </pre>
  *
@@ -37,6 +37,15 @@ public interface Parking {
      * @param attempts how many times it was handled in vain, at least 1
      */
     void park(String name, Message message, String cause, int attempts);
+
+    /**
+     * A parked message was handled in vain once more: it stays where it is, with this cause and one
+     * attempt more, and a wish to replay its stream is gone. Does nothing when it is parked no
+     * more.
+     *
+     * @param cause why; cut to {@value Parked#MOST_CAUSE} characters
+     */
+    void parkAgain(Parked parked, String cause);
 
     /**
      * Parks a message behind those of its stream that are parked already.

@@ -39,6 +39,12 @@ record ParkingStatements(ProgressTables tables) {
                         SET cause = excluded.cause, attempts = excluded.attempts
                     """;
 
+    private static final String PARK_AGAIN =
+            """
+            UPDATE %s.parked SET cause = ?, attempts = attempts + 1
+            WHERE name = ? AND message_id = ? AND stream_name = ?
+            """;
+
     private static final String DROP_WISH =
             "UPDATE %s.parked SET replay = false WHERE name = ? AND stream_name = ? AND replay";
 
@@ -114,6 +120,15 @@ record ParkingStatements(ProgressTables tables) {
             throws SQLException {
         insert(connection, PARK, name, message, cause, attempts);
         update(connection, DROP_WISH, name, message.streamName());
+    }
+
+    void parkAgain(Connection connection, Parked parked, String cause) throws SQLException {
+        String name = parked.name();
+        String streamName = parked.streamName();
+        String cut = Parked.cut(cause);
+        if (update(connection, PARK_AGAIN, cut, name, parked.messageId(), streamName) > 0) {
+            update(connection, DROP_WISH, name, streamName);
+        }
     }
 
     void parkBehind(Connection connection, String name, Message message) throws SQLException {

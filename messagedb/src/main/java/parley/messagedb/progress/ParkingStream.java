@@ -75,6 +75,17 @@ public final class ParkingStream implements Parking {
     }
 
     @Override
+    public void parkAgain(Parked parked, String cause) {
+        change(
+                parked.name(),
+                parked.streamName(),
+                stream ->
+                        stream.holds(parked.messageId())
+                                ? Change.of(stream.parkAgain(parked, cause), true)
+                                : Change.none(false));
+    }
+
+    @Override
     public boolean parkBehind(String name, Message message) {
         String telling = tellingOf(name, message.streamName());
         while (true) {

@@ -43,6 +43,20 @@ public final class ParkingTable implements Parking {
     }
 
     @Override
+    public void parkAgain(Parked parked, String cause) {
+        database.write(
+                connection -> {
+                    parkAgain(connection, parked, cause);
+                    return true;
+                });
+    }
+
+    /** As {@link #parkAgain(Parked, String)}, in a transaction of the caller's. */
+    public void parkAgain(Connection connection, Parked parked, String cause) throws SQLException {
+        statements.parkAgain(connection, parked, cause);
+    }
+
+    @Override
     public boolean parkBehind(String name, Message message) {
         return database.write(connection -> parkBehind(connection, name, message));
     }

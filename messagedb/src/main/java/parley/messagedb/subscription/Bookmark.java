@@ -51,6 +51,35 @@ final class Bookmark {
         place = first;
     }
 
+    /** Begins somewhere, and keeps that, if places are kept. */
+    void beginAndSave(Place first) {
+        place = first;
+        dirty = isKept();
+        save();
+    }
+
+    /** Whether places are saved anywhere. */
+    boolean isKept() {
+        return checkpoints.isPresent();
+    }
+
+    /** Forgets what was not saved. */
+    void forget() {
+        clean();
+    }
+
+    /**
+     * Whether what is saved is older than what this saved: then not another owner has gone on, but
+     * the store was brought back to an earlier state.
+     *
+     * @throws FencedException if the lease is over
+     */
+    boolean wentBack() {
+        Checkpoint before = saved;
+        load();
+        return before != null && known().version() < before.version();
+    }
+
     /** The place that was saved last, by whomever. */
     Optional<Place> load() {
         if (checkpoints.isEmpty()) {
@@ -102,7 +131,9 @@ final class Bookmark {
     }
 
     void saveIfDue() {
-        if (dirty && (unsaved >= keeping.messages() || !due().orElseThrow().isPositive())) {
+        if (dirty
+                && (unsaved >= keeping.messages()
+                        || System.nanoTime() - dirtySince >= keeping.time().toNanos())) {
             save();
         }
     }

@@ -46,25 +46,24 @@ final class CategoryFeed implements Feed {
 
     @Override
     public Page read(Place after, int limit) {
-        Place last = after;
-        if (isNarrowed) {
-            Optional<Place> end = store.lastOfCategory(source.category()).map(Place::ofStore);
-            if (end.isEmpty() || end.get().position() <= after.position()) {
-                return Page.nothing(after, false);
-            }
-            last = end.get();
+        return isNarrowed ? readSome(after, limit) : readAll(after, limit);
+    }
+
+    private Page readAll(Place after, int limit) {
+        List<Message> found = whole.readSettled(after.position() - 1, Long.MAX_VALUE, limit + 1);
+        return Page.from(after, found, limit, Place::ofStore);
+    }
+
+    private Page readSome(Place after, int limit) {
+        Optional<Place> last = store.lastOfCategory(source.category()).map(Place::ofStore);
+        if (last.isEmpty() || last.get().position() <= after.position()) {
+            return Page.nothing(after, false);
         }
-        List<Message> messages =
-                isNarrowed
-                        ? store.readCategory(read.from(after.position() + 1).limit(limit))
-                        : whole.readSettled(after.position(), Long.MAX_VALUE, limit);
-        boolean isFull = messages.size() == limit;
-        Place read = messages.isEmpty() ? after : Place.ofStore(messages.getLast());
-        return new Page(
-                messages,
-                isFull || read.position() >= last.position() ? read : last,
-                isFull,
-                false);
+        List<Message> messages = store.readCategory(read.from(after.position() + 1).limit(limit));
+        Page page = Page.ofStore(after, messages, limit, false);
+        return page.isFull() || page.end().position() >= last.get().position()
+                ? page
+                : page.lookedThroughTo(last.get());
     }
 
     @Override

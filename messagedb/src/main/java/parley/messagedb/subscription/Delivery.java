@@ -19,6 +19,7 @@ final class Delivery {
     private final Retry retry;
     private final Optional<Parkings> parkings;
     private final Situation situation;
+    private final Callbacks callbacks;
     private final Control control;
 
     Delivery(
@@ -27,12 +28,14 @@ final class Delivery {
             Retry retry,
             Optional<Parkings> parkings,
             Situation situation,
+            Callbacks callbacks,
             Control control) {
         this.effect = effect;
         this.feed = feed;
         this.retry = retry;
         this.parkings = parkings;
         this.situation = situation;
+        this.callbacks = callbacks;
         this.control = control;
     }
 
@@ -51,6 +54,9 @@ final class Delivery {
             int to = endOfChunk(messages, from, parked);
             Place end = to == messages.size() ? page.end() : placeOf(messages.get(to - 1));
             deliver(messages.subList(from, to), end, parked);
+            if (to < messages.size()) {
+                callbacks.lags(end.position(), messages.get(to - 1));
+            }
             from = to;
         }
     }
@@ -154,7 +160,7 @@ final class Delivery {
         try {
             effect.takeParked(parked, message);
         } catch (HandlerFailed e) {
-            effect.parkAgain(parked, message, e.failure());
+            effect.parkAgain(parked, e.failure());
         }
     }
 

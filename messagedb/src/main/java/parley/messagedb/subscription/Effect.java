@@ -33,9 +33,12 @@ interface Effect {
      */
     boolean parkBehind(Message message, Place end) throws InterruptedException;
 
-    /** Has a parked message handled, which then is parked no more. */
+    /**
+     * Has a parked message handled, which then is parked no more. Does nothing when it is not any
+     * more.
+     */
     void takeParked(Parked parked, Message message) throws HandlerFailed, InterruptedException;
 
     /** A parked message has failed once more: it stays, and nobody wishes for it any longer. */
-    void parkAgain(Parked parked, Message message, Exception cause);
+    void parkAgain(Parked parked, Exception cause) throws InterruptedException;
 }

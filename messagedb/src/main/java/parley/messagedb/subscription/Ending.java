@@ -3,13 +3,36 @@ package parley.messagedb.subscription;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** Waits for the end of a subscription's thread, unless it is that thread. */
-record Ending(Thread thread, CountDownLatch ended) {
+/**
+ * Ends a subscription's thread, and waits for its end.
+ *
+ * @param isOwn whether a thread is one that has to go on for it to end, and must not wait
+ */
+record Ending(Thread thread, Predicate<Thread> isOwn, CountDownLatch ended, Control control) {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
-    boolean await(Duration most) {
-        if (thread.equals(Thread.currentThread())) {
+    void stop() {
+        stop(LONGEST);
+    }
+
+    boolean stop(Duration most) {
+        control.stop();
+        return await(most);
+    }
+
+    boolean drain(Duration most) {
+        control.drain();
+        return await(most);
+    }
+
+    boolean isOver() {
+        return ended.getCount() == 0;
+    }
+
+    private boolean await(Duration most) {
+        if (isOwn.test(Thread.currentThread())) {
             return false;
         }
         Duration bounded = most.compareTo(LONGEST) > 0 ? LONGEST : most;
@@ -23,9 +46,5 @@ record Ending(Thread thread, CountDownLatch ended) {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    void await() {
-        await(LONGEST);
     }
 }

@@ -4,13 +4,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import parley.messagedb.BusyException;
 import parley.messagedb.MessageDb;
 import parley.messagedb.OutcomeUnknownException;
 import parley.messagedb.UnavailableException;
 import parley.messagedb.WakeUps;
-import parley.messagedb.progress.Continuity;
 import parley.messagedb.progress.FencedException;
 import parley.messagedb.progress.LogWentBackException;
 
@@ -36,17 +36,12 @@ final class Follower implements Runnable {
     private static final Polling HELD_BACK =
             Polling.exponential(Duration.ofNanos(500_000), Duration.ofMillis(50), 2);
 
-    /** How long it may look in vain until it asks whether the log is still the same. */
-    private static final long NANOS_BETWEEN_CHECKS = Duration.ofSeconds(1).toNanos();
-
     private final MessageDb store;
     private final Feed feed;
-    private final Continuity continuity;
+    private final Footing footing;
     private final ReadAhead ahead;
-    private final Start start;
     private final Polling polling;
     private final Bookmark bookmark;
-    private final Effect effect;
     private final Delivery delivery;
     private final Optional<Parkings> parkings;
     private final Situation situation;
@@ -54,17 +49,14 @@ final class Follower implements Runnable {
     private final Control control;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private boolean begun;
-    private boolean recovering;
     private boolean delivering;
 
     /** Whether it was in the handler that the store was out of reach. */
     private boolean awayInDelivery;
 
-    /** Whether the log was another at the last look, and what is saved was loaded anew. */
-    private boolean wentBack;
+    /** Where its source ended when it was first seen that it is to be drained. */
+    private OptionalLong drainedAt = OptionalLong.empty();
 
-    private long checked = System.nanoTime();
     private int failures;
     private int emptyLooks;
     private int heldBackLooks;
@@ -72,12 +64,10 @@ final class Follower implements Runnable {
     Follower(
             MessageDb store,
             Feed feed,
-            Continuity continuity,
+            Footing footing,
             ReadAhead ahead,
-            Start start,
             Polling polling,
             Bookmark bookmark,
-            Effect effect,
             Delivery delivery,
             Optional<Parkings> parkings,
             Situation situation,
@@ -85,12 +75,10 @@ final class Follower implements Runnable {
             Control control) {
         this.store = store;
         this.feed = feed;
-        this.continuity = continuity;
+        this.footing = footing;
         this.ahead = ahead;
-        this.start = start;
         this.polling = polling;
         this.bookmark = bookmark;
-        this.effect = effect;
         this.delivery = delivery;
         this.parkings = parkings;
         this.situation = situation;
@@ -106,12 +94,15 @@ final class Follower implements Runnable {
     @Override
     public void run() {
         Optional<Throwable> cause = Optional.empty();
+        boolean interrupted = false;
         try (WakeUps.Agreement _ = store.wakeUps().wake(feed.categories(), control::ring)) {
             follow();
         } catch (Ended e) {
             // as it was asked to
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // Nobody here interrupts: it is a failure like any other, unless it was to end anyway.
+            interrupted = true;
+            cause = control.isStopping() ? Optional.empty() : Optional.of(e);
         } catch (HandlerFailed e) {
             cause = Optional.of(e.failure());
         } catch (RuntimeException | Error e) {
@@ -121,20 +112,30 @@ final class Follower implements Runnable {
             end(cause);
         } finally {
             ended.countDown();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     private void end(Optional<Throwable> cause) {
         ahead.close();
-        try {
-            bookmark.save();
-        } catch (RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "The last checkpoint could not be saved: some messages will come again",
-                    e);
+        // Of another log, or behind another owner's back, what is saved is righter than this.
+        if (cause.filter(Follower::isOfAnotherLogOrOwner).isEmpty()) {
+            try {
+                bookmark.save();
+            } catch (RuntimeException e) {
+                LOG.log(
+                        Level.WARNING,
+                        "The last checkpoint could not be saved: some messages will come again",
+                        e);
+            }
         }
         callbacks.dropped(cause);
+    }
+
+    private static boolean isOfAnotherLogOrOwner(Throwable cause) {
+        return cause instanceof LogWentBackException || cause instanceof FencedException;
     }
 
     private void follow() throws HandlerFailed, Ended, InterruptedException {
@@ -145,19 +146,12 @@ final class Follower implements Runnable {
             } catch (UnavailableException | BusyException | OutcomeUnknownException e) {
                 situation.disconnected(e);
                 bookmark.inDoubt();
+                footing.shaken();
             } catch (FencedException e) {
-                // A save of ours that was lost may have been done after all.
-                if (!bookmark.takeDoubt()) {
-                    throw e;
-                }
+                footing.lost(e);
             } catch (LogWentBackException e) {
-                // What is saved may have gone back with it.
-                if (wentBack || !effect.isExact()) {
-                    throw e;
-                }
-                wentBack = true;
+                footing.lost(e);
             }
-            recovering = begun;
             awayInDelivery = delivering;
             delivering = false;
             callbacks.behind();
@@ -168,28 +162,26 @@ final class Follower implements Runnable {
 
     /** Until it is drained. */
     private void followConnected() throws HandlerFailed, Ended, InterruptedException {
-        if (!begun) {
-            begin();
-        }
-        if (recovering) {
-            bookmark.recover(effect.isExact());
-            recovering = false;
-        }
-        requireSameLog();
+        footing.gain();
         while (true) {
             control.aboutToLook();
             boolean draining = control.isDraining();
+            if (draining && drainedAt.isEmpty()) {
+                drainedAt = OptionalLong.of(feed.last().position());
+            }
             delivery.replay(store);
             Page page = ahead.next(bookmark.place());
             looked(page);
-            if (!page.isEmpty() || System.nanoTime() - checked >= NANOS_BETWEEN_CHECKS) {
-                requireSameLog();
-            }
+            footing.check(page);
             delivering = true;
             delivery.deliver(page);
             delivered();
             bookmark.passed(page.end(), page.isEmpty() ? 1 : 0);
             bookmark.saveIfDue();
+            if (draining && bookmark.place().position() >= drainedAt.orElseThrow()) {
+                control.ranDry(); // whatever has come since
+                return;
+            }
             if (page.isFull()) {
                 callbacks.behind();
                 callbacks.lags(bookmark.place().position(), page.messages().getLast());
@@ -205,30 +197,6 @@ final class Follower implements Runnable {
         }
     }
 
-    /**
-     * A pool may have got all of its connections anew, unseen, and another server, or another
-     * database, be behind them.
-     */
-    private void requireSameLog() {
-        if (bookmark.place().id().isPresent()) {
-            feed.require(continuity, bookmark.place());
-        }
-        checked = System.nanoTime();
-    }
-
-    private void begin() {
-        bookmark.begin(
-                bookmark.load()
-                        .orElseGet(
-                                () ->
-                                        switch (start) {
-                                            case Start.Beginning() -> feed.beginning();
-                                            case Start.After(long position) -> Place.at(position);
-                                            case Start.Now() -> feed.last();
-                                        }));
-        begun = true;
-    }
-
     private void looked(Page page) {
         if (!awayInDelivery) {
             situation.connected();
@@ -241,7 +209,7 @@ final class Follower implements Runnable {
     private void delivered() {
         delivering = false;
         awayInDelivery = false;
-        wentBack = false;
+        footing.held();
         failures = 0;
         situation.connected();
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import parley.messagedb.BusyException;
@@ -43,7 +44,8 @@ final class GroupSubscription implements Subscription, Runnable {
     /** Leases whose shares have been drained, and that are kept until the end. */
     private final Set<Lease> dry = new HashSet<>();
 
-    private boolean live;
+    /** What was told last of whether it is live. */
+    private final AtomicBoolean liveTold = new AtomicBoolean();
 
     private record Part(Lease lease, SingleSubscription subscription) {}
 
@@ -52,7 +54,7 @@ final class GroupSubscription implements Subscription, Runnable {
         this.source = source;
         this.sharing = sharing;
         this.situation = new Situation(plan.clock(), plan.slow());
-        this.ending = new Ending(plan.thread(this), ended);
+        this.ending = new Ending(plan.thread(this), this::isOwn, ended, control);
     }
 
     void begin() {
@@ -69,9 +71,7 @@ final class GroupSubscription implements Subscription, Runnable {
             takePart(joined);
         } catch (Ended e) {
             // as it was asked to
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             cause = Optional.of(e);
         }
         try {
@@ -202,12 +202,21 @@ final class GroupSubscription implements Subscription, Runnable {
         }
     }
 
-    private synchronized void liveChanged() {
-        boolean now = isLive();
-        if (now != live) {
-            live = now;
-            new Callbacks(plan.onLive(), _ -> {}, _ -> {}, plan.clock()).tellLive(now);
+    /** On any of its threads; under a lock of its own, since the program is told of it. */
+    private void liveChanged() {
+        synchronized (liveTold) {
+            boolean now = isLive();
+            if (now != liveTold.get()) {
+                liveTold.set(now);
+                new Callbacks(plan.onLive(), _ -> {}, _ -> {}, plan.clock()).tellLive(now);
+            }
         }
+    }
+
+    /** Its own, or one of its parts'. */
+    private boolean isOwn(Thread thread) {
+        return thread.equals(ending.thread())
+                || parts().stream().anyMatch(part -> part.subscription().isOn(thread));
     }
 
     private synchronized List<Part> parts() {
@@ -227,7 +236,7 @@ final class GroupSubscription implements Subscription, Runnable {
 
     @Override
     public boolean isRunning() {
-        return ended.getCount() > 0;
+        return !ending.isOver();
     }
 
     @Override
@@ -260,19 +269,16 @@ final class GroupSubscription implements Subscription, Runnable {
 
     @Override
     public void stop() {
-        control.stop();
-        ending.await();
+        ending.stop();
     }
 
     @Override
     public boolean stop(Duration most) {
-        control.stop();
-        return ending.await(most);
+        return ending.stop(most);
     }
 
     @Override
     public boolean drain(Duration most) {
-        control.drain();
-        return ending.await(most);
+        return ending.drain(most);
     }
 }

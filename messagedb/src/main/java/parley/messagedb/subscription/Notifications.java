@@ -56,6 +56,10 @@ public final class Notifications implements AutoCloseable {
 
     private static final String ALL = "*";
 
+    /** Its transaction stores nothing, so nobody needs to wait until it is on disk. */
+    private static final String NOTIFY =
+            "SELECT set_config('synchronous_commit', 'off', true), pg_notify(?, ?)";
+
     private final DataSource database;
     private final WakeUps wakeUps;
     private final String sender = UUID.randomUUID().toString();
@@ -146,7 +150,7 @@ public final class Notifications implements AutoCloseable {
             return;
         }
         try (Connection connection = database.getConnection();
-                PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+                PreparedStatement notify = connection.prepareStatement(NOTIFY)) {
             notify.setString(1, CHANNEL);
             notify.setString(2, sender + "\n" + what);
             notify.execute();

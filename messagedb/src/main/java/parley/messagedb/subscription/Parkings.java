@@ -10,11 +10,15 @@ import parley.messagedb.progress.Share;
 
 /**
  * What a subscription's thread knows of its parked messages without asking each time: nobody else
- * parks messages of its share, but anybody may wish for a replay or discard some.
+ * parks messages of its share, but for an earlier owner who has not heard of it yet, and anybody
+ * may wish for a replay or discard some.
  */
 final class Parkings {
     /** From one look whether there are wishes, or anything parked still, to the next. */
     static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    /** The same as long as there are none. */
+    private static final Duration BETWEEN_LOOKS_WITHOUT = Duration.ofSeconds(5);
 
     private final Parking parking;
     private final String name;
@@ -43,7 +47,8 @@ final class Parkings {
     /** The first parked message of each stream that is to be replayed; now and then. */
     List<Parked> wanted() {
         long now = System.nanoTime();
-        if (!mayHaveSome || now - looked < BETWEEN_LOOKS.toNanos()) {
+        Duration pause = mayHaveSome ? BETWEEN_LOOKS : BETWEEN_LOOKS_WITHOUT;
+        if (now - looked < pause.toNanos()) {
             return List.of();
         }
         List<Parked> wanted = parking.wanted(name, share, 100);

@@ -53,6 +53,7 @@ final class PlainEffect implements Effect {
     public void take(List<Message> messages, Place end) throws HandlerFailed, InterruptedException {
         handle(messages);
         bookmark.passed(end, worth.applyAsInt(messages));
+        bookmark.saveIfDue();
     }
 
     private void handle(List<Message> messages) throws HandlerFailed, InterruptedException {
@@ -95,7 +96,7 @@ final class PlainEffect implements Effect {
     }
 
     @Override
-    public void parkAgain(Parked parked, Message message, Exception cause) {
-        parking.orElseThrow().park(name, message, cause.toString(), parked.attempts() + 1);
+    public void parkAgain(Parked parked, Exception cause) {
+        parking.orElseThrow().parkAgain(parked, cause.toString());
     }
 }

@@ -71,13 +71,12 @@ record Plan(
                 new Follower(
                         store,
                         feed,
-                        new Continuity(database),
+                        new Footing(
+                                feed, new Continuity(database), start, bookmark, effect.isExact()),
                         new ReadAhead(feed, new PageSize(batch), threads),
-                        start,
                         polling,
                         bookmark,
-                        effect,
-                        new Delivery(effect, feed, retry, parkings, situation, control),
+                        new Delivery(effect, feed, retry, parkings, situation, callbacks, control),
                         parkings,
                         situation,
                         callbacks,
@@ -92,7 +91,7 @@ record Plan(
                         callbacks,
                         control,
                         parkings,
-                        new Ending(thread, follower.ended()));
+                        new Ending(thread, thread::equals, follower.ended(), control));
         thread.start();
         return subscription;
     }
@@ -126,7 +125,7 @@ record Plan(
                             transactions.most(),
                             name,
                             transactions.checkpoints(),
-                            parking,
+                            transactions.parking(),
                             bookmark,
                             situation);
         };

@@ -50,7 +50,7 @@ final class SingleSubscription implements Subscription {
 
     @Override
     public boolean isRunning() {
-        return ending.ended().getCount() > 0;
+        return !ending.isOver();
     }
 
     @Override
@@ -89,6 +89,11 @@ final class SingleSubscription implements Subscription {
         }
     }
 
+    /** Whether that is the thread on which it calls its handler. */
+    boolean isOn(Thread thread) {
+        return ending.isOwn().test(thread);
+    }
+
     /** As {@link #stop()}, without waiting. */
     void askToStop() {
         control.stop();
@@ -106,19 +111,16 @@ final class SingleSubscription implements Subscription {
 
     @Override
     public void stop() {
-        control.stop();
-        ending.await();
+        ending.stop();
     }
 
     @Override
     public boolean stop(Duration most) {
-        control.stop();
-        return ending.await(most);
+        return ending.stop(most);
     }
 
     @Override
     public boolean drain(Duration most) {
-        control.drain();
-        return ending.await(most);
+        return ending.drain(most);
     }
 }

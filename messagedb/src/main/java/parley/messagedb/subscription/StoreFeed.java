@@ -20,13 +20,7 @@ final class StoreFeed implements Feed {
     @Override
     public Page read(Place after, int limit) {
         List<Message> messages = reader.readAfter(after.position(), limit);
-        return messages.isEmpty()
-                ? Page.nothing(after, reader.isHeldBack())
-                : new Page(
-                        messages,
-                        Place.ofStore(messages.getLast()),
-                        messages.size() == limit,
-                        reader.isHeldBack());
+        return Page.ofStore(after, messages, limit, reader.isHeldBack());
     }
 
     @Override

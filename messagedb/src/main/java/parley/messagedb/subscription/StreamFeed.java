@@ -1,6 +1,5 @@
 package parley.messagedb.subscription;
 
-import java.util.List;
 import java.util.Set;
 import parley.messagedb.Message;
 import parley.messagedb.MessageDb;
@@ -19,15 +18,15 @@ final class StreamFeed implements Feed {
 
     @Override
     public Page read(Place after, int limit) {
-        List<Message> messages =
-                store.readStream(source.name(), after.position() + 1, limit, source.condition());
-        return messages.isEmpty()
-                ? Page.nothing(after, false)
-                : new Page(
-                        messages,
-                        Place.ofStream(messages.getLast()),
-                        messages.size() == limit,
-                        false);
+        return Page.from(
+                after,
+                store.readStream(
+                        source.name(),
+                        Math.max(0, after.position()),
+                        limit + 1,
+                        source.condition()),
+                limit,
+                Place::ofStream);
     }
 
     @Override

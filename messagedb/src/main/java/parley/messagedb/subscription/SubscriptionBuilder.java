@@ -12,6 +12,7 @@ import parley.messagedb.progress.CheckpointTable;
 import parley.messagedb.progress.Checkpoints;
 import parley.messagedb.progress.Leases;
 import parley.messagedb.progress.Parking;
+import parley.messagedb.progress.ParkingTable;
 import parley.messagedb.progress.Share;
 import parley.messagedb.progress.SubscriptionName;
 
@@ -80,8 +81,9 @@ public final class SubscriptionBuilder {
 
     /**
      * How many messages a look asks for at most; {@value #BATCH} unless told otherwise. It asks for
-     * fewer where they are large. One such batch is handled and the next is read meanwhile, so
-     * twice as many are in memory at most.
+     * fewer where those of the batch before were large: about 2 MB. One such batch is handled and
+     * the next is read meanwhile, so twice as many are in memory at most; where small messages are
+     * followed by very large ones, a smaller bound keeps the memory within bounds.
      *
      * @param most at least 1
      */
@@ -136,9 +138,9 @@ public final class SubscriptionBuilder {
      * others go on. Without that a message that keeps failing ends the subscription.
      *
      * @param newName as of its checkpoints
-     * @param where with {@link #handleInTransaction}, a {@link
-     *     parley.messagedb.progress.ParkingTable} parks in the same transaction, and has to be in
-     *     the database of the checkpoints
+     * @param where with {@link #handleInTransaction} a {@link ParkingTable} in the database of the
+     *     checkpoints: what is done about a message and that it is parked, or is no more, share a
+     *     transaction
      */
     public SubscriptionBuilder parking(String newName, Parking where) {
         name(newName);
@@ -212,13 +214,20 @@ public final class SubscriptionBuilder {
      * Begins, with a handler that takes messages in the transaction in which their checkpoint is
      * saved.
      *
-     * @throws IllegalStateException if it has no {@link #checkpoints}, or they are in no table
+     * @throws IllegalStateException if it has no {@link #checkpoints}, or they are in no table, or
+     *     its {@link #parking} is in none
      */
     public Subscription handleInTransaction(TransactionHandler handler) {
         if (!(checkpoints instanceof CheckpointTable table)) {
             throw new IllegalStateException("Only a CheckpointTable can share a transaction");
         }
-        return begin(new Handling.InTransactions(handler, table, transaction), Optional.of(table));
+        if (parking != null && !(parking instanceof ParkingTable)) {
+            throw new IllegalStateException("Only a ParkingTable can share a transaction");
+        }
+        return begin(
+                new Handling.InTransactions(
+                        handler, table, Optional.ofNullable((ParkingTable) parking), transaction),
+                Optional.of(table));
     }
 
     private void name(String newName) {

@@ -13,7 +13,6 @@ import parley.messagedb.UnavailableException;
 import parley.messagedb.progress.Checkpoint;
 import parley.messagedb.progress.CheckpointTable;
 import parley.messagedb.progress.Parked;
-import parley.messagedb.progress.Parking;
 import parley.messagedb.progress.ParkingTable;
 
 /** What the handler writes is committed together with the place behind the messages. */
@@ -23,7 +22,7 @@ final class TransactionEffect implements Effect {
     private final String name;
     private final DataSource database;
     private final CheckpointTable checkpoints;
-    private final Optional<Parking> parking;
+    private final Optional<ParkingTable> parking;
     private final Bookmark bookmark;
     private final Situation situation;
 
@@ -35,7 +34,7 @@ final class TransactionEffect implements Effect {
             int most,
             String name,
             CheckpointTable checkpoints,
-            Optional<Parking> parking,
+            Optional<ParkingTable> parking,
             Bookmark bookmark,
             Situation situation) {
         this.handler = handler;
@@ -114,11 +113,8 @@ final class TransactionEffect implements Effect {
         Checkpoint saved =
                 withoutHandler(
                         connection -> {
-                            if (parking.orElseThrow() instanceof ParkingTable table) {
-                                table.park(connection, name, message, cause.toString(), attempts);
-                            } else {
-                                parking.get().park(name, message, cause.toString(), attempts);
-                            }
+                            parking.orElseThrow()
+                                    .park(connection, name, message, cause.toString(), attempts);
                             return bookmark.save(checkpoints, connection, end);
                         });
         bookmark.committed(saved, end);
@@ -128,42 +124,41 @@ final class TransactionEffect implements Effect {
     public boolean parkBehind(Message message, Place end) throws InterruptedException {
         Optional<Checkpoint> saved =
                 withoutHandler(
-                        connection -> {
-                            boolean parked =
-                                    parking.orElseThrow() instanceof ParkingTable table
-                                            ? table.parkBehind(connection, name, message)
-                                            : parking.get().parkBehind(name, message);
-                            return parked
-                                    ? Optional.of(bookmark.save(checkpoints, connection, end))
-                                    : Optional.empty();
-                        });
+                        connection ->
+                                parking.orElseThrow().parkBehind(connection, name, message)
+                                        ? Optional.of(bookmark.save(checkpoints, connection, end))
+                                        : Optional.empty());
         saved.ifPresent(checkpoint -> bookmark.committed(checkpoint, end));
         return saved.isPresent();
     }
 
+    /** Settles it first: nobody discards it then, or replays it, while it is being handled. */
     @Override
     public void takeParked(Parked parked, Message message)
             throws HandlerFailed, InterruptedException {
-        Checkpoint saved =
+        Optional<Checkpoint> saved =
                 inTransaction(
                         connection -> {
-                            handle(connection, List.of(message));
-                            // The same checkpoint again: another owner must not have gone on
-                            // meanwhile.
-                            Checkpoint again = saveBehindHandler(connection, bookmark.place());
-                            if (parking.orElseThrow() instanceof ParkingTable table) {
-                                table.settle(connection, parked);
-                            } else {
-                                parking.get().settle(parked);
+                            if (!parking.orElseThrow().settle(connection, parked)) {
+                                return Optional.empty();
                             }
-                            return again;
+                            handle(connection, List.of(message));
+                            // The same checkpoint: another owner must not have gone on meanwhile.
+                            return Optional.of(saveBehindHandler(connection, bookmark.place()));
                         });
-        bookmark.committed(saved, bookmark.place());
+        saved.ifPresent(same -> bookmark.committed(same, bookmark.place()));
     }
 
     @Override
-    public void parkAgain(Parked parked, Message message, Exception cause) {
-        parking.orElseThrow().park(name, message, cause.toString(), parked.attempts() + 1);
+    public void parkAgain(Parked parked, Exception cause) throws InterruptedException {
+        Checkpoint saved =
+                withoutHandler(
+                        connection -> {
+                            parking.orElseThrow().parkAgain(connection, parked, cause.toString());
+                            // The same: another owner must not have gone on meanwhile.
+                            return bookmark.save(checkpoints, connection, bookmark.place());
+                        });
+        bookmark.committed(saved, bookmark.place());
     }
 
     private <T> T withoutHandler(Work<T> work) throws InterruptedException {

@@ -13,30 +13,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 import parley.messagedb.TestPostgres;
 
 /** Members who want the same share at the same moment. */
-abstract class LeaseRacesContract {
-    private static final Duration LONG = Duration.ofMinutes(10);
-
-    private PGSimpleDataSource database;
-    private ProgressTables tables;
-    private Leases leases;
-
-    /** A fresh store. */
-    abstract PGSimpleDataSource install();
-
-    @BeforeEach
-    void createTables() {
-        database = install();
-        tables = ProgressTables.install(database);
-        leases = new Leases(tables);
-    }
-
+abstract class LeaseRacesContract extends LeasedStore {
     @Test
     void ofTwoWhoTakeOneShareAtOnceOneGetsIt() throws SQLException {
         Member first = leases.join("mailer", 1, LONG);
@@ -65,6 +46,24 @@ abstract class LeaseRacesContract {
             open.commit();
         }
         assertThat(owner()).isEqualTo("other");
+    }
+
+    @Test
+    void whatCouldNotBeRenewedBesideASaveIsTriedAgainSoon() throws SQLException {
+        CheckpointTable checkpoints = new CheckpointTable(tables);
+        Member member = leases.join("mailer", 1, LONG);
+        Lease lease = member.beat().held().getFirst();
+        Duration usual = member.interval();
+        try (Connection open = database.getConnection()) {
+            open.setAutoCommit(false);
+            checkpoints.save(open, checkpoints.load(lease), 5, Optional.empty());
+
+            assertThat(member.beat().held()).containsExactly(lease);
+            assertThat(member.interval()).isLessThan(usual);
+            open.commit();
+        }
+        member.beat();
+        assertThat(member.interval()).isEqualTo(usual);
     }
 
     @Test
@@ -128,16 +127,6 @@ abstract class LeaseRacesContract {
             }
         }
         assertThat(given).hasSizeGreaterThan(10).doesNotHaveDuplicates();
-    }
-
-    /** As if a member had not been heard of for its term. */
-    private void runOut(Member member) {
-        Stream.of(
-                        "UPDATE message_db_progress.member SET expires = clock_timestamp()"
-                                + " WHERE id = '%s'",
-                        "UPDATE message_db_progress.share SET expires = clock_timestamp()"
-                                + " WHERE owner = '%s'")
-                .forEach(sql -> TestPostgres.execute(database, sql.formatted(member.id())));
     }
 
     private LeaseStatements statements(String id) {

@@ -7,31 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 import parley.messagedb.TestPostgres;
 import parley.messagedb.UnavailableException;
 
 /** How members share out what there is to do. */
-abstract class LeasesContract {
-    private static final Duration LONG = Duration.ofMinutes(10);
-
-    private PGSimpleDataSource database;
-    private ProgressTables tables;
-    private Leases leases;
-
-    /** A fresh store. */
-    abstract PGSimpleDataSource install();
-
-    @BeforeEach
-    void createTables() {
-        database = install();
-        tables = ProgressTables.install(database);
-        leases = new Leases(tables);
-    }
-
+abstract class LeasesContract extends LeasedStore {
     @Test
     void whoIsAloneTakesAllShares() {
         Member member = leases.join("mailer", 3, LONG);
@@ -240,15 +221,5 @@ abstract class LeasesContract {
         for (int round = 0; round < 2; round++) {
             members.forEach(member -> member.beat().surplus().forEach(member::release));
         }
-    }
-
-    /** As if a member had not been heard of for its term. */
-    private void runOut(Member member) {
-        Stream.of(
-                        "UPDATE message_db_progress.member SET expires = clock_timestamp()"
-                                + " WHERE id = '%s'",
-                        "UPDATE message_db_progress.share SET expires = clock_timestamp()"
-                                + " WHERE owner = '%s'")
-                .forEach(sql -> TestPostgres.execute(database, sql.formatted(member.id())));
     }
 }

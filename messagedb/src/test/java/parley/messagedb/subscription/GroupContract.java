@@ -7,8 +7,10 @@ import static parley.messagedb.subscription.Heard.eventually;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +135,37 @@ abstract class GroupContract {
         assertThat(silent.stall().orElseThrow()).isInstanceOf(Stall.Disconnected.class);
         silent.stop();
         eachOnce(80);
+    }
+
+    @Test
+    void canBeStoppedByItsOwnHandler() {
+        append(0, 40);
+        AtomicReference<Subscription> own = new AtomicReference<>();
+        CountDownLatch known = new CountDownLatch(1);
+        own.set(
+                plan().onDropped(dropped::take)
+                        .handleInTransaction(
+                                (_, _) -> {
+                                    known.await();
+                                    own.get().stop();
+                                }));
+        known.countDown();
+
+        eventually(() -> !own.get().isRunning());
+        assertThat(dropped.causes()).containsExactly(Optional.empty());
+    }
+
+    @Test
+    void aShareThatIsTakenOverBeginsAtTheNowOfWhoHadItFirst() {
+        append(0, 40);
+        try (Subscription first = plan().from(Start.now()).handle(heard::take)) {
+            eventually(first::isLive);
+        }
+        append(40, 80);
+        try (Subscription second = plan().from(Start.now()).handle(heard::take)) {
+            eventually(second::isLive);
+            eventually(() -> heard.size() == 40);
+        }
     }
 
     @Test

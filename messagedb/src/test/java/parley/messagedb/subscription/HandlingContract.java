@@ -8,74 +8,57 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import parley.messagedb.progress.CheckpointStream;
-import parley.messagedb.progress.FencedException;
-import parley.messagedb.progress.Share;
+import parley.messagedb.progress.ParkingStream;
 
 /** What becomes of messages whose handler fails, and of the place behind those that it took. */
 abstract class HandlingContract extends HandledStore {
     @Test
-    void goesOnWhereItWasStopped() {
-        append("account-1", "A", "B");
-        assertThat(account().checkpoints("view", checkpoints).handle(heard::take).drain(LONG))
-                .isTrue();
-        append("account-1", "C");
-        assertThat(account().checkpoints("view", checkpoints).handle(heard::take).drain(LONG))
-                .isTrue();
-
-        assertThat(heard.types()).containsExactly("A", "B", "C");
-    }
-
-    @Test
-    void aCheckpointComesBeforeAStart() {
-        append("account-1", "A");
-        assertThat(account().checkpoints("view", checkpoints).handle(heard::take).drain(LONG))
-                .isTrue();
-        append("account-1", "B");
-        assertThat(
-                        account()
-                                .checkpoints("view", checkpoints)
-                                .from(Start.now())
-                                .handle(heard::take)
-                                .drain(LONG))
-                .isTrue();
-
-        assertThat(heard.types()).containsExactly("A", "B");
-    }
-
-    @Test
-    void savesNowAndThenWhileItRuns() {
-        append("account-1", "A", "B");
-        try (Subscription _ =
-                account()
-                        .checkpoints("view", checkpoints)
-                        .keep(new Keeping(Duration.ofMillis(10), 1_000))
-                        .handle(heard::take)) {
-            long last = store.lastOfCategory("account").orElseThrow().globalPosition();
-            eventually(() -> checkpoints.load("view", Share.WHOLE).position().orElse(-1) == last);
-        }
-    }
-
-    @Test
-    void doesNotFeedOnItsOwnCheckpoints() {
+    void drainsThoughMoreIsStoredAllTheTime() {
         append("account-1", "A");
         try (Subscription begun =
-                subscriptions
-                        .to(Source.everything())
-                        .checkpoints("view", new CheckpointStream(pool, "account"))
-                        .keep(Keeping.always())
-                        .polling(Polling.constant(Duration.ofMillis(1)))
-                        .handle(heard::take)) {
-            assertThat(heard.types(2)).containsExactly("A", CheckpointStream.TYPE);
-            append("account-1", "B");
-            assertThat(heard.types(4))
-                    .containsExactly("A", CheckpointStream.TYPE, "B", CheckpointStream.TYPE);
-            eventually(begun::isLive);
+                account()
+                        .batch(1)
+                        .handle(
+                                message -> {
+                                    heard.take(message);
+                                    append("account-1", "after " + message.type());
+                                })) {
+            assertThat(begun.drain(LONG)).isTrue();
         }
-        assertThat(heard.size()).isEqualTo(4);
+        assertThat(heard.types()).startsWith("A");
+    }
+
+    @Test
+    void tellsHowFarBehindItIsInTheMiddleOfAPage() {
+        append("account-1", "A", "B");
+        CountDownLatch told = new CountDownLatch(1);
+        try (Subscription begun =
+                account()
+                        .onLag(_ -> told.countDown())
+                        .handle(
+                                message -> {
+                                    if (message.type().equals("B")) {
+                                        told.await();
+                                    }
+                                })) {
+            assertThat(begun.drain(LONG)).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsHandledInATransactionIsParkedInATable() {
+        SubscriptionBuilder builder =
+                account()
+                        .checkpoints("view", checkpoints)
+                        .parking("view", new ParkingStream(pool, "account"));
+
+        assertThatThrownBy(() -> builder.handleInTransaction((_, _) -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("ParkingTable");
     }
 
     @Test
@@ -244,29 +227,5 @@ abstract class HandlingContract extends HandledStore {
             eventually(begun::isLive);
         }
         assertThat(attempts.get()).isEqualTo(4);
-    }
-
-    @Test
-    void ofTwoOwnersTheSecondToSaveEnds() {
-        append("account-1", "A");
-        try (Subscription first =
-                        account()
-                                .checkpoints("view", checkpoints)
-                                .onDropped(dropped::take)
-                                .handleInTransaction((_, messages) -> heard.takeAll(messages));
-                Subscription second =
-                        account()
-                                .checkpoints("view", checkpoints)
-                                .onDropped(dropped::take)
-                                .handleInTransaction((_, messages) -> heard.takeAll(messages))) {
-            eventually(() -> first.isLive() || second.isLive());
-            append("account-1", "B");
-            append("account-1", "C");
-
-            eventually(() -> !first.isRunning() || !second.isRunning());
-            assertThat(dropped.causes().getFirst().orElseThrow())
-                    .isInstanceOf(FencedException.class);
-            assertThat(first.isRunning() || second.isRunning()).isTrue();
-        }
     }
 }

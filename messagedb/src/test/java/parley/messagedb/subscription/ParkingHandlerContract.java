@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static parley.messagedb.subscription.Heard.eventually;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import parley.messagedb.Message;
 import parley.messagedb.progress.Parked;
@@ -45,8 +48,7 @@ abstract class ParkingHandlerContract extends HandledStore {
     }
 
     private void parksAndGoesOn(
-            SubscriptionBuilder builder,
-            java.util.function.Function<SubscriptionBuilder, Subscription> begin) {
+            SubscriptionBuilder builder, Function<SubscriptionBuilder, Subscription> begin) {
         append("account-1", "A1", "bad", "B1");
         append("account-2", "A2");
         try (Subscription begun = begin.apply(builder.parking("view", parking).retry(THRICE))) {
@@ -63,7 +65,7 @@ abstract class ParkingHandlerContract extends HandledStore {
                     () ->
                             begun.stall()
                                     .equals(
-                                            java.util.Optional.of(
+                                            Optional.of(
                                                     new Stall.StreamsParked(
                                                             List.of("account-1")))));
 
@@ -80,8 +82,7 @@ abstract class ParkingHandlerContract extends HandledStore {
     @Test
     void whatFailsAgainInAReplayStaysParkedWithAllBehindIt() {
         append("account-1", "bad", "B");
-        try (Subscription _ =
-                account().parking("view", parking).retry(THRICE).handle(this::takeUnlessBad)) {
+        try (Subscription _ = parkingAccount().handle(this::takeUnlessBad)) {
             eventually(() -> parkedTypes().equals(List.of("bad", "B")));
             parking.replay("view", "account-1");
 
@@ -93,10 +94,53 @@ abstract class ParkingHandlerContract extends HandledStore {
     }
 
     @Test
+    void whatIsDiscardedWhileItFailsOnceMoreIsNotParkedAgain() {
+        append("account-1", "bad");
+        AtomicInteger calls = new AtomicInteger();
+        try (Subscription _ =
+                parkingAccount()
+                        .handle(
+                                message -> {
+                                    if (calls.incrementAndGet() == 4) {
+                                        parking.discard("view", "account-1");
+                                    }
+                                    takeUnlessBad(message);
+                                })) {
+            eventually(() -> parkedTypes().equals(List.of("bad")));
+            parking.replay("view", "account-1");
+            eventually(() -> calls.get() == 4);
+            append("account-1", "B");
+
+            assertThat(heard.types(1)).containsExactly("B");
+            assertThat(parking.isEmpty("view")).isTrue();
+        }
+    }
+
+    @Test
+    void aReplayThatFailsInItsTransactionStaysParked() {
+        append("account-1", "bad", "B");
+        try (Subscription _ =
+                parkingAccount()
+                        .checkpoints("view", checkpoints)
+                        .handleInTransaction(
+                                TransactionHandler.each(
+                                        (connection, message) -> {
+                                            write(connection, message);
+                                            takeUnlessBad(message);
+                                        }))) {
+            eventually(() -> parkedTypes().equals(List.of("bad", "B")));
+            parking.replay("view", "account-1");
+
+            eventually(() -> parking.list("view", 0, 1).getFirst().attempts() == 4);
+            assertThat(parkedTypes()).containsExactly("bad", "B");
+            assertThat(effects()).isEmpty();
+        }
+    }
+
+    @Test
     void aStreamWhoseParkedMessagesWereDiscardedGoesOn() {
         append("account-1", "bad");
-        try (Subscription _ =
-                account().parking("view", parking).retry(THRICE).handle(this::takeUnlessBad)) {
+        try (Subscription _ = parkingAccount().handle(this::takeUnlessBad)) {
             eventually(() -> parkedTypes().equals(List.of("bad")));
             assertThat(parking.discard("view", "account-1")).isEqualTo(1);
             append("account-1", "B");
@@ -108,23 +152,22 @@ abstract class ParkingHandlerContract extends HandledStore {
     @Test
     void whatWasParkedByAnEarlierOwnerStaysBeforeWhatComes() {
         append("account-1", "bad");
-        SubscriptionBuilder first = account().checkpoints("view", checkpoints);
-        assertThat(
-                        first.parking("view", parking)
-                                .retry(THRICE)
-                                .handle(this::takeUnlessBad)
-                                .drain(LONG))
-                .isTrue();
+        drained();
         append("account-1", "B");
-        SubscriptionBuilder second = account().checkpoints("view", checkpoints);
-        assertThat(
-                        second.parking("view", parking)
-                                .retry(THRICE)
-                                .handle(this::takeUnlessBad)
-                                .drain(LONG))
-                .isTrue();
+        drained();
 
         assertThat(heard.types()).isEmpty();
         assertThat(parkedTypes()).containsExactly("bad", "B");
+    }
+
+    private void drained() {
+        try (Subscription begun =
+                parkingAccount().checkpoints("view", checkpoints).handle(this::takeUnlessBad)) {
+            assertThat(begun.drain(LONG)).isTrue();
+        }
+    }
+
+    private SubscriptionBuilder parkingAccount() {
+        return account().parking("view", parking).retry(THRICE);
     }
 }

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static parley.messagedb.subscription.Heard.eventually;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import parley.messagedb.ExpectedVersion;
+import parley.messagedb.InTransaction;
 import parley.messagedb.MessageDb;
 import parley.messagedb.MessageDbException;
+import parley.messagedb.NewMessage;
 
 /** When subscriptions hand on, what they tell, and how they end. */
 abstract class SubscriptionContract extends SubscribedStore {
@@ -145,6 +151,25 @@ abstract class SubscriptionContract extends SubscribedStore {
 
         assertThat(heard.types()).containsExactly("A");
         assertThat(dropped.causes()).containsExactly(Optional.empty());
+    }
+
+    @Test
+    void isWokenByATransactionOfTheProgramsOwnThatIsToldOf() throws SQLException {
+        try (Subscription begun = subscriptions.to(Source.category("account")).handle(heard::take);
+                Connection connection = pool.getConnection()) {
+            eventually(begun::isLive);
+            connection.setAutoCommit(false);
+            new InTransaction(connection)
+                    .append(
+                            "account-1",
+                            List.of(new NewMessage(UUID.randomUUID(), "A", "{}", null)),
+                            ExpectedVersion.any());
+            connection.commit();
+            connection.setAutoCommit(true);
+            store.wakeUps().appended("account-1");
+
+            assertThat(heard.types(1)).containsExactly("A");
+        }
     }
 
     @Test

@@ -3,8 +3,7 @@ package parley.messagedb.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
@@ -13,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import parley.messagedb.ExpectedVersion;
+import parley.messagedb.Holdings;
 import parley.messagedb.MessageDb;
 import parley.messagedb.NewMessage;
 import parley.messagedb.TestPostgres;
@@ -22,10 +22,13 @@ import parley.messagedb.progress.ProgressTables;
 /** What thousands of subscriptions leave behind that were begun and stopped. */
 class SubscriptionsLeaveNothingBehindTest {
     private static final int CYCLES = 10_000;
-    private static final long SLACK = 4 << 20;
+
+    /** Of each source's reads with their sizes, of checkpoints and continuity; the test's. */
+    private static final int MOST_STATEMENTS = 40;
 
     @Test
-    void tenThousandCyclesLeaveConnectionsStatementsThreadsAndHeapWhereTheyWere() {
+    void tenThousandCyclesLeaveConnectionsStatementsThreadsAndHeapWhereTheyWere()
+            throws SQLException {
         PGSimpleDataSource database = TestPostgres.withOwnSql();
         database.setApplicationName("cycles");
         AtomicInteger alive = new AtomicInteger();
@@ -47,19 +50,13 @@ class SubscriptionsLeaveNothingBehindTest {
             append(store);
             Subscriptions subscriptions = new Subscriptions(pool, store).threads(counted);
             cycle(subscriptions, checkpoints, 500); // until all is warm
-            long heap = heap();
-            int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-            int statements = statements(pool);
+            Holdings few = Holdings.of(database, pool);
 
             cycle(subscriptions, checkpoints, CYCLES);
 
             assertThat(alive.get()).isZero();
             assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
-            assertThat(connections(database)).isLessThanOrEqualTo(5);
-            assertThat(statements(pool)).isLessThanOrEqualTo(statements + 5);
-            assertThat(ManagementFactory.getThreadMXBean().getThreadCount())
-                    .isLessThanOrEqualTo(threads + 5);
-            assertThat(heap()).isLessThan(heap + SLACK);
+            Holdings.of(database, pool).assertNoMoreThan(few, pool, MOST_STATEMENTS);
         }
     }
 
@@ -92,33 +89,5 @@ class SubscriptionsLeaveNothingBehindTest {
                         .mapToObj(_ -> new NewMessage(UUID.randomUUID(), "T", "{}", null))
                         .toList(),
                 ExpectedVersion.any());
-    }
-
-    private static int connections(PGSimpleDataSource database) {
-        return Integer.parseInt(
-                TestPostgres.column(
-                                database,
-                                "SELECT count(*) FROM pg_stat_activity"
-                                        + " WHERE application_name = 'cycles'")
-                        .getFirst());
-    }
-
-    /** The most that a session of the pool has prepared. */
-    private static int statements(HikariDataSource pool) {
-        List<Integer> counts = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            counts.add(
-                    Integer.parseInt(
-                            TestPostgres.column(pool, "SELECT count(*) FROM pg_prepared_statements")
-                                    .getFirst()));
-        }
-        return counts.stream().max(Integer::compare).orElse(0);
-    }
-
-    private static long heap() {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

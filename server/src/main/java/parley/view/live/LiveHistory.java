@@ -25,11 +25,15 @@ final class LiveHistory {
     /** Events of a block at most, and the global positions that it spans at least. */
     static final int STEP = 16_384;
 
-    private static final long BLOCK_CHARACTERS = 4 << 20;
+    /** Enough for a step of messages of usual length, else each takes a second read to its end. */
+    private static final long BLOCK_CHARACTERS = 6 << 20;
+
     private static final int AT_A_TIME = 4;
 
     /** Events that are read at a time for one who follows several topics. */
     private static final int MOST_APART = 1024;
+
+    private static final long APART_CHARACTERS = 1 << 20;
 
     private static final Duration KEPT = Duration.ofSeconds(30);
 
@@ -136,7 +140,7 @@ final class LiveHistory {
         for (TopicId topic : topics) {
             reads.increment();
             TopicPart<LogEvent> part =
-                    reader.read(topic, cursor, upTo, MOST_APART, BLOCK_CHARACTERS / 4);
+                    reader.read(topic, cursor, upTo, MOST_APART, APART_CHARACTERS);
             upTo = Math.min(upTo, part.upTo());
             events.addAll(sight.of(part.events()));
             events = new ArrayList<>(LiveEvents.merged(List.of(events, List.of()), MOST_APART));

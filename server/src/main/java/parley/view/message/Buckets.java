@@ -3,6 +3,7 @@ package parley.view.message;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Parts of a period, all of the same length but for the last, which ends with the period.
@@ -61,7 +62,7 @@ public record Buckets(Instant from, Instant to, Duration length) {
     }
 
     private static long micros(Duration length) {
-        return length.dividedBy(ChronoUnit.MICROS.getDuration());
+        return TimeUnit.MICROSECONDS.convert(length);
     }
 
     public Instant start(int bucket) {

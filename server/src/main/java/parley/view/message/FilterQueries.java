@@ -7,6 +7,7 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
@@ -21,6 +22,16 @@ final class FilterQueries {
 
     /** The messages that fit a filter, of those topics. */
     static BooleanQuery.Builder of(MessageFilter filter, ReadableTopics readable) {
+        return fitting(filter).add(new ReadableQuery(readable), Occur.FILTER);
+    }
+
+    /** The messages that fit a filter, whoever may read them. */
+    static Query of(MessageFilter filter) {
+        BooleanQuery all = fitting(filter).build();
+        return all.clauses().isEmpty() ? MatchAllDocsQuery.INSTANCE : all;
+    }
+
+    private static BooleanQuery.Builder fitting(MessageFilter filter) {
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         filter.topics()
                 .map(topics -> any(IndexedMessage.TOPIC, topics.stream().map(TopicId::text)))
@@ -37,7 +48,7 @@ final class FilterQueries {
         if (filter.withLink()) {
             all.add(new TermQuery(IndexedMessage.WITH_LINK), Occur.FILTER);
         }
-        return all.add(new ReadableQuery(readable), Occur.FILTER);
+        return all;
     }
 
     private static Query any(String field, Stream<String> terms) {

@@ -202,8 +202,8 @@ final class LuceneSearch {
     int[] counts(MessageFilter filter, ReadableTopics readable, Buckets buckets)
             throws IOException {
         MessageFilter period = filter.from(buckets.from()).to(buckets.to());
-        Query query = FilterQueries.of(period, readable).build();
-        return count(query, new Counting.ByTime(buckets)).counts();
+        Query query = FilterQueries.of(period);
+        return count(query, new Counting.ByTime(readable, buckets)).counts();
     }
 
     /** As {@link MessageIndex#hashtags} has it. */
@@ -211,17 +211,15 @@ final class LuceneSearch {
             MessageFilter filter, MessageFilter before, ReadableTopics readable, int limit)
             throws IOException {
         Map<String, Integer> counts =
-                count(
-                                FilterQueries.of(filter, readable).build(),
-                                new Counting.ByHashtag(Optional.empty()))
+                count(FilterQueries.of(filter), new Counting.ByHashtag(readable, Optional.empty()))
                         .counts();
         List<Map.Entry<String, Integer>> top =
                 counts.entrySet().stream().sorted(MOST_FIRST).limit(limit).toList();
         Set<String> wanted = top.stream().map(Map.Entry::getKey).collect(Collectors.toSet());
         Map<String, Integer> previous =
                 count(
-                                FilterQueries.of(before, readable).build(),
-                                new Counting.ByHashtag(Optional.of(wanted)))
+                                FilterQueries.of(before),
+                                new Counting.ByHashtag(readable, Optional.of(wanted)))
                         .counts();
         return top.stream()
                 .map(
