@@ -29,7 +29,11 @@ public final class Subscriptions {
      *     wake its subscriptions
      */
     public Subscriptions(DataSource database, MessageDb store) {
-        this(database, store, POLLING, Thread.ofVirtual().name("subscription").factory());
+        this(
+                database,
+                store,
+                POLLING,
+                Thread.ofPlatform().daemon().name("message-db-subscription").factory());
     }
 
     private Subscriptions(
@@ -47,8 +51,8 @@ public final class Subscriptions {
 
     /**
      * Which threads they run on: one for each, and while it catches up another now and then, for
-     * one page. Virtual ones unless told otherwise; threads of the platform hear a little sooner
-     * from their sockets.
+     * one page. Daemon threads of the platform unless told otherwise, which hear sooner from their
+     * sockets; virtual ones are for a program with thousands of subscriptions.
      */
     public Subscriptions threads(ThreadFactory newThreads) {
         return new Subscriptions(database, store, polling, newThreads);

@@ -14,7 +14,7 @@
  * subscription has durable, its checkpoint, leases of shares and parked messages, is in {@link
  * parley.messagedb.progress}.
  *
- * <p>Everything is plain blocking code on one thread for each subscription, virtual unless told
- * otherwise. It borrows a connection for each look and each transaction, and holds none in between.
+ * <p>Everything is plain blocking code on one thread for each subscription, of the platform unless
+ * told otherwise. It borrows a connection for each look and each transaction, and holds none in between.
  */
 package parley.messagedb.subscription;
