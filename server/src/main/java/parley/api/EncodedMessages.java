@@ -4,11 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import parley.domain.Message;
 import parley.domain.TopicId;
-import parley.view.message.TextRange;
 
 /**
  * Messages as JSON, each encoded once: for the answer to its post, and for the pages that it stands
@@ -18,9 +16,6 @@ final class EncodedMessages {
     private static final byte[] BEGIN = utf8("{\"messages\":[");
     private static final byte[] NEXT_PAGE_KEY = utf8("],\"nextPageKey\":\"");
     private static final byte[] END = utf8("\"}");
-    private static final byte[] HIGHLIGHTS = utf8("\",\"highlights\":{");
-    private static final byte[] START = utf8("{\"start\":");
-    private static final byte[] RANGE_END = utf8(",\"end\":");
     private static final byte[] ONE = utf8("{\"message\":");
 
     /** What an entry takes beyond its bytes, about. */
@@ -52,7 +47,7 @@ final class EncodedMessages {
     }
 
     /**
-     * The JSON of a {@code ListMessagesResponse}.
+     * The JSON of a {@code ListMessagesResponse}, of messages that stand together in a topic.
      *
      * @param nextPageKey URL-safe base 64, or empty
      */
@@ -79,38 +74,6 @@ final class EncodedMessages {
         }
         append(page, append(page, append(page, at, NEXT_PAGE_KEY), key), END);
         return page;
-    }
-
-    /**
-     * The JSON of a {@code SearchMessagesResponse}.
-     *
-     * @param nextPageKey as for {@link #page}
-     */
-    byte[] found(List<SearchEndpoints.Found> hits, String nextPageKey) {
-        byte[] page = page(hits.stream().map(SearchEndpoints.Found::message).toList(), nextPageKey);
-        JsonBytes json = new JsonBytes(page.length + 100 * hits.size());
-        json.raw(Arrays.copyOf(page, page.length - END.length)).raw(HIGHLIGHTS);
-        boolean isFirst = true;
-        for (SearchEndpoints.Found hit : hits) {
-            if (!hit.highlights().isEmpty()) {
-                if (!isFirst) {
-                    json.raw(',');
-                }
-                isFirst = false;
-                ranges(json.text(hit.message().id().text()).raw(':'), hit.highlights());
-            }
-        }
-        return json.raw('}').raw('}').toByteArray();
-    }
-
-    private static void ranges(JsonBytes json, List<TextRange> ranges) {
-        char before = '[';
-        for (TextRange range : ranges) {
-            json.raw(before).raw(START).int32(range.start());
-            json.raw(RANGE_END).int32(range.end()).raw('}');
-            before = ',';
-        }
-        json.raw(']');
     }
 
     /** The JSON of a {@code CreateMessageResponse}. */

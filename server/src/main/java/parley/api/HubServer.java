@@ -92,7 +92,7 @@ public final class HubServer implements AutoCloseable {
                         new TopicEndpoints(topicCommands, directory).service(),
                         new MessageEndpoints(messageCommands, messages, history, encoded).service(),
                         new UserEndpoints(userCommands, directory).service(),
-                        new SearchEndpoints(search, directory, encoded, clock).service(),
+                        new SearchEndpoints(search, directory, clock).service(),
                         new AdminEndpoints(admin).service());
         ServerBuilder builder = Server.builder();
         tls.ifPresent(builder::tlsProvider);

@@ -63,7 +63,7 @@ final class JsonBytes {
     /** A string. A lone surrogate becomes a question mark. */
     JsonBytes text(String text) {
         raw('"');
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = plain(text); i < text.length(); i++) {
             char c = text.charAt(i);
             room(LONGEST_ESCAPE);
             if (c < 0x80) {
@@ -86,6 +86,22 @@ final class JsonBytes {
             }
         }
         return raw('"');
+    }
+
+    /** Writes what stands for itself at a text's begin, mostly all of it; answers where it ends. */
+    private int plain(String text) {
+        room(text.length());
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || ESCAPES[c] != 0) {
+                break;
+            }
+            bytes[length + i] = (byte) c;
+            i++;
+        }
+        length += i;
+        return i;
     }
 
     /** A string of the number's digits, as JSON of protobuf has numbers of 64 bits. */

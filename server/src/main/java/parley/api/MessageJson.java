@@ -42,15 +42,25 @@ final class MessageJson {
      * @throws IllegalArgumentException when a time of the message is not of the years 1 to 9999
      */
     static byte[] bytes(Message message) {
-        String text = message.content().text();
-        JsonBytes json = new JsonBytes(USUAL_BYTES + text.length());
+        JsonBytes json = new JsonBytes(roomFor(message));
+        write(message, json);
+        return json.toByteArray();
+    }
+
+    /** How many bytes it takes, about. */
+    static int roomFor(Message message) {
+        return USUAL_BYTES + message.content().text().length();
+    }
+
+    /** As {@link #bytes}, behind what was written there. */
+    static void write(Message message, JsonBytes json) {
         time(json.raw(CREATED_AT), message.createdAt());
         time(json.raw(UPDATED_AT), message.updatedAt());
         json.raw(ID).text(message.id().text());
         json.raw(USER_ID).text(message.author().map(UserId::text).orElse(""));
         json.raw(TOPIC_ID).text(message.topic().text());
         json.raw(CONTENT_TYPE).text(message.content().type());
-        json.raw(CONTENT_TEXT).text(text);
+        json.raw(CONTENT_TEXT).text(message.content().text());
         Optional<Struct> data = message.content().data().flatMap(Protos::struct);
         data.ifPresent(struct -> json.raw(CONTENT_DATA).raw(JsonAnswer.of(struct)));
         json.raw(POSITION).number(message.position());
@@ -58,7 +68,6 @@ final class MessageJson {
         json.raw(message.isEdited() ? EDITED : NOT_EDITED);
         json.raw(REPLY_TO).text(message.replyTo().map(MessageId::text).orElse(""));
         json.raw(VERSION).number(message.version()).raw('}');
-        return json.toByteArray();
     }
 
     static void hashtags(JsonBytes json, List<String> hashtags) {

@@ -38,17 +38,14 @@ final class SearchEndpoints {
 
     private final MessageSearch search;
     private final RequestFilters filters;
-    private final EncodedMessages encoded;
     private final TrendEndpoints trends;
 
     /**
      * @param clock says what now is, where a period is left open
      */
-    SearchEndpoints(
-            MessageSearch search, Directory directory, EncodedMessages encoded, Clock clock) {
+    SearchEndpoints(MessageSearch search, Directory directory, Clock clock) {
         this.search = search;
         this.filters = new RequestFilters(directory);
-        this.encoded = encoded;
         this.trends = new TrendEndpoints(search, filters, clock);
     }
 
@@ -99,7 +96,7 @@ final class SearchEndpoints {
     private Encoded searchAsJson(SearchMessagesRequest request, Call call)
             throws RefusedException, IOException {
         Page<Found> page = hits(request, call);
-        return Encoded.of(encoded.found(page.shown(), page.nextPageKey()));
+        return Encoded.of(FoundJson.hits(page.shown(), page.nextPageKey()));
     }
 
     private Page<Found> hits(SearchMessagesRequest request, Call call)
@@ -185,7 +182,7 @@ final class SearchEndpoints {
     private Encoded filterAsJson(FilterMessagesRequest request, Call call)
             throws RefusedException, IOException {
         Page<Message> page = filtered(request, call);
-        return Encoded.of(encoded.page(page.shown(), page.nextPageKey()));
+        return Encoded.of(FoundJson.page(page.shown(), page.nextPageKey()));
     }
 
     private Page<Message> filtered(FilterMessagesRequest request, Call call)

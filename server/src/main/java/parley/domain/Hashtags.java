@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 public final class Hashtags {
     private static final int MAX_LENGTH = 64;
     private static final String WORD = "[\\p{L}\\p{Nd}_]";
-    private static final Pattern WRITTEN = Pattern.compile("(?<!" + WORD + ")#(" + WORD + "+)");
     private static final Pattern GIVEN = Pattern.compile("#?(" + WORD + "{1," + MAX_LENGTH + "})");
 
     private Hashtags() {}
@@ -26,14 +25,32 @@ public final class Hashtags {
             return Set.of();
         }
         Set<String> found = new LinkedHashSet<>();
-        Matcher matcher = WRITTEN.matcher(text);
-        while (matcher.find()) {
-            String word = matcher.group(1);
-            if (word.codePointCount(0, word.length()) <= MAX_LENGTH) {
+        for (int at = text.indexOf('#'); at >= 0; at = text.indexOf('#', at + 1)) {
+            String word = text.substring(at + 1, endOfWord(text, at + 1));
+            boolean begins = at == 0 || !isOfWord(text.codePointBefore(at));
+            if (begins && isHashtag(word)) {
                 found.add(lowerCase(word));
             }
         }
         return found;
+    }
+
+    private static boolean isHashtag(String word) {
+        return !word.isEmpty() && word.codePointCount(0, word.length()) <= MAX_LENGTH;
+    }
+
+    private static int endOfWord(String text, int begin) {
+        int end = begin;
+        while (end < text.length() && isOfWord(text.codePointAt(end))) {
+            end += Character.charCount(text.codePointAt(end));
+        }
+        return end;
+    }
+
+    private static boolean isOfWord(int codePoint) {
+        return codePoint == '_'
+                || Character.isLetter(codePoint)
+                || Character.getType(codePoint) == Character.DECIMAL_DIGIT_NUMBER;
     }
 
     /**

@@ -35,18 +35,12 @@ public final class PlainText {
 
     /** The length in bytes of a checked text in UTF-8. */
     static int utf8Length(String text) {
-        int bytes = 0;
+        int bytes = text.length();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < 0x80) {
-                bytes += 1;
-            } else if (c < 0x800) {
-                bytes += 2;
-            } else if (Character.isHighSurrogate(c)) {
-                bytes += 4;
-                i++;
-            } else {
-                bytes += 3;
+            if (c >= 0x80) {
+                // Both halves of a pair together have four.
+                bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
             }
         }
         return bytes;

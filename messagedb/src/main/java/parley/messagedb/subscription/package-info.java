@@ -15,6 +15,7 @@
  * parley.messagedb.progress}.
  *
  * <p>Everything is plain blocking code on one thread for each subscription, of the platform unless
- * told otherwise. It borrows a connection for each look and each transaction, and holds none in between.
+ * told otherwise. It borrows a connection for each look and each transaction, and holds none in
+ * between.
  */
 package parley.messagedb.subscription;

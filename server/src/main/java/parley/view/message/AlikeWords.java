@@ -32,8 +32,9 @@ final class AlikeWords {
         for (int errors = 1; errors <= most; errors++) {
             alike.add(new HashSet<>());
         }
+        // Said to be finite, as it is: it is not searched for what all words may end with.
         CompiledAutomaton accepting =
-                new CompiledAutomaton(accepting(word, most), false, true, false);
+                new CompiledAutomaton(accepting(word, most), true, true, false);
         for (LeafReaderContext leaf : index.leaves()) {
             Terms terms = leaf.reader().terms(IndexedMessage.TEXT);
             if (terms == null) {

@@ -42,6 +42,7 @@ public final class LuceneMessageIndex implements MessageIndex {
                 public IndexSearcher newSearcher(IndexReader reader, IndexReader before) {
                     IndexSearcher searcher = new IndexSearcher(reader);
                     searcher.setSimilarity(new WordScore());
+                    searcher.setQueryCache(null); // no two questions are alike, mostly
                     return searcher;
                 }
             };
@@ -51,7 +52,6 @@ public final class LuceneMessageIndex implements MessageIndex {
     private final UnrefreshedMessages unrefreshed = new UnrefreshedMessages();
     private final IndexRefresher refresher;
     private final IndexCommitter committer;
-    private final LatelyRead lately = new LatelyRead();
 
     private volatile long written;
 
@@ -236,7 +236,7 @@ public final class LuceneMessageIndex implements MessageIndex {
             StoredMessages stored = new StoredMessages(searcher.getIndexReader());
             List<Message> messages = new ArrayList<>(documents.size());
             for (int document : documents) {
-                messages.add(lately.read(stored, document));
+                messages.add(stored.read(document));
             }
             return messages;
         } finally {
@@ -254,8 +254,7 @@ public final class LuceneMessageIndex implements MessageIndex {
         IndexSearcher searcher = searchers.acquire();
         try {
             StoredMessages stored = new StoredMessages(searcher.getIndexReader());
-            return question.ask(
-                    new LuceneSearch(searcher, document -> lately.read(stored, document)));
+            return question.ask(new LuceneSearch(searcher, document -> stored.read(document)));
         } finally {
             searchers.release(searcher);
         }

@@ -13,19 +13,24 @@ import java.util.stream.Collectors;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.CollectorManager;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.ScorerSupplier;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopFieldDocs;
+import org.apache.lucene.search.Weight;
 import parley.domain.Message;
 import parley.view.PageBytes;
 import parley.view.message.MessageIndex.Hit;
 import parley.view.message.MessageIndex.Rank;
+import parley.view.message.SoughtWords.Leeway;
 import parley.view.message.SoughtWords.Sought;
 
 /** Finds and counts what one state of the index has. */
@@ -39,10 +44,17 @@ final class LuceneSearch {
             Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
                     .thenComparing(Map.Entry.comparingByKey());
 
-    /** Of how many global positions a filter looks at first, and how many times more then. */
+    private static final List<Leeway> NEARER = List.of(Leeway.NONE, Leeway.ONE_ERROR);
+
+    /**
+     * Of how many global positions a filter looks at first at least, and how many times more then.
+     */
     private static final long FIRST_STEP = 4096;
 
     private static final long STEP_GROWTH = 16;
+
+    /** How many times as far as a page reaches if its messages lie evenly. */
+    private static final double RESERVE = 1.5;
 
     /** Reads a document. */
     @FunctionalInterface
@@ -76,12 +88,18 @@ final class LuceneSearch {
         List<ScoreDoc> found = new ArrayList<>();
         long end = before.orElse(Long.MAX_VALUE);
         long reach = Math.min(end, newest() + 1);
-        for (long step = FIRST_STEP; found.size() < limit && end > 0; step *= STEP_GROWTH) {
+        long step = firstStep(filter, reach, limit);
+        for (; found.size() < limit && end > 0; step *= STEP_GROWTH) {
             long from = step < reach ? reach - step : 0;
             Query within =
                     NumericDocValuesField.newSlowRangeQuery(
                             IndexedMessage.GLOBAL_POSITION, from, end - 1);
-            Query query = FilterQueries.of(filter, readable).add(within, Occur.FILTER).build();
+            // First of all: in segments without any of them nothing else is looked up.
+            Query query =
+                    new BooleanQuery.Builder()
+                            .add(within, Occur.FILTER)
+                            .add(FilterQueries.of(filter, readable).build().clauses())
+                            .build();
             int wanted = limit - found.size();
             found.addAll(
                     List.of(
@@ -94,6 +112,18 @@ final class LuceneSearch {
             reach = from;
         }
         return found;
+    }
+
+    /** Each look costs in each segment, so one that will hardly be enough is not begun with. */
+    private long firstStep(MessageFilter filter, long reach, int limit) throws IOException {
+        Query query = searcher.rewrite(FilterQueries.of(filter));
+        Weight weight = searcher.createWeight(query, ScoreMode.COMPLETE_NO_SCORES, 1);
+        long fitting = 1;
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            ScorerSupplier scorer = weight.scorerSupplier(leaf);
+            fitting += scorer == null ? 0 : scorer.cost();
+        }
+        return Math.max(FIRST_STEP, (long) (RESERVE * limit * reach / fitting));
     }
 
     /** What becomes of a document that was found. */
@@ -139,10 +169,7 @@ final class LuceneSearch {
         }
         List<List<Sought>> clauses = SoughtWords.of(search.clauses());
         TopFieldDocs best = best(search, clauses, readable, after, extent.reach());
-        return part(
-                List.of(best.scoreDocs),
-                extent,
-                (at, message) -> hit((Float) ((FieldDoc) at).fields[0], message));
+        return part(List.of(best.scoreDocs), extent, (at, message) -> hit(score(at), message));
     }
 
     private static Hit hit(float score, Message message) {
@@ -150,9 +177,9 @@ final class LuceneSearch {
     }
 
     /**
-     * Messages with all words as they were written come before all others (see {@link WordScore}).
-     * When these are enough for the page, the others need not be looked for, which takes most of
-     * the time.
+     * What is nearer to what was written mostly comes first, and is found in less time. So it is
+     * looked for alone, until a page is full of messages that none which were left out can come
+     * before.
      */
     private TopFieldDocs best(
             SearchQuery search,
@@ -162,22 +189,34 @@ final class LuceneSearch {
             int limit)
             throws IOException {
         int words = clauses.stream().flatMap(List::stream).mapToInt(Sought::words).sum();
-        boolean allNeeded = search.match() == SearchQuery.Match.ALL || clauses.size() == 1;
-        boolean mayBeExact = after.isEmpty() || after.get().score() >= words;
-        if (allNeeded && mayBeExact && words <= WordScore.MOST_WORDS) {
-            List<List<Sought>> exactly =
-                    clauses.stream()
-                            .map(clause -> clause.stream().map(Sought::exactly).toList())
-                            .toList();
-            if (exactly.equals(clauses)) {
-                return best(query(search, clauses, readable), after, limit);
+        for (Leeway leeway : NEARER) {
+            float others = WordQueries.mostBeyond(leeway, words);
+            List<List<Sought>> nearer = within(leeway, clauses);
+            if (nearer.equals(clauses)) {
+                break;
             }
-            TopFieldDocs exact = best(query(search, exactly, readable), after, limit);
-            if (exact.scoreDocs.length == limit) {
-                return exact;
+            if (after.isEmpty() || after.get().score() > others) {
+                TopFieldDocs found = best(query(search, nearer, readable), after, limit);
+                if (found.scoreDocs.length == limit && lastScore(found) > others) {
+                    return found;
+                }
             }
         }
         return best(query(search, clauses, readable), after, limit);
+    }
+
+    private static List<List<Sought>> within(Leeway leeway, List<List<Sought>> clauses) {
+        return clauses.stream()
+                .map(clause -> clause.stream().map(sought -> sought.within(leeway)).toList())
+                .toList();
+    }
+
+    private static float lastScore(TopFieldDocs found) {
+        return score(found.scoreDocs[found.scoreDocs.length - 1]);
+    }
+
+    private static float score(ScoreDoc found) {
+        return (Float) ((FieldDoc) found).fields[0];
     }
 
     private Query query(SearchQuery search, List<List<Sought>> clauses, ReadableTopics readable)

@@ -17,13 +17,25 @@ final class SoughtWords {
     /** So many words of a query may be written wrong: to look for what is alike takes time. */
     private static final int MOST_FORGIVEN = WordScore.MOST_WORDS;
 
+    /** How far what is found may be from what was written. */
+    enum Leeway {
+        /** Not at all. */
+        NONE,
+
+        /** A word may go on, or have one typing error. */
+        ONE_ERROR,
+
+        /** As far as {@link SoughtWords} goes. */
+        ALL
+    }
+
     /** A part of a query: all in it must be found. */
     sealed interface Sought {
         /** How many words it is. */
         int words();
 
-        /** The same, when only what was written is meant. */
-        Sought exactly();
+        /** The same, where no more leeway is given than this. */
+        Sought within(Leeway leeway);
     }
 
     /**
@@ -40,8 +52,12 @@ final class SoughtWords {
         }
 
         @Override
-        public One exactly() {
-            return new One(term, false, 0);
+        public One within(Leeway leeway) {
+            return switch (leeway) {
+                case NONE -> new One(term, false, 0);
+                case ONE_ERROR -> new One(term, mayGoOn, Math.min(edits, 1));
+                case ALL -> this;
+            };
         }
 
         /** Whether a word of a text is meant. */
@@ -64,7 +80,7 @@ final class SoughtWords {
         }
 
         @Override
-        public Row exactly() {
+        public Row within(Leeway leeway) {
             return this;
         }
     }

@@ -19,6 +19,7 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import parley.view.message.SearchQuery.Match;
+import parley.view.message.SoughtWords.Leeway;
 import parley.view.message.SoughtWords.One;
 import parley.view.message.SoughtWords.Row;
 import parley.view.message.SoughtWords.Sought;
@@ -35,6 +36,22 @@ final class WordQueries {
 
     WordQueries(IndexReader index) {
         this.index = index;
+    }
+
+    /**
+     * What a message counts at most that has so many words, but one of them at least farther from
+     * what was written than this, or not at all.
+     *
+     * @param leeway not all of it
+     */
+    static float mostBeyond(Leeway leeway, int words) {
+        float farther =
+                switch (leeway) {
+                    case NONE -> WordScore.OTHER;
+                    case ONE_ERROR -> WITH_ERRORS.get(1);
+                    case ALL -> throw new IllegalArgumentException("Nothing is farther");
+                };
+        return (words - 1) * WordScore.MOST + farther;
     }
 
     Query of(List<List<Sought>> clauses, Match match) throws IOException {

@@ -22,6 +22,10 @@ final class WordScore extends Similarity {
     static final float OTHER = 0.5f;
 
     private static final float LITTLE = (1 - OTHER) / MOST_WORDS;
+
+    /** What a word counts at most that is as it was written. */
+    static final float MOST = 1 + LITTLE;
+
     private static final float SATURATION = 1.2f;
     private static final float LENGTH_WEIGHT = 0.75f;
 
