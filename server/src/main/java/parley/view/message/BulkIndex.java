@@ -14,12 +14,13 @@ import parley.domain.TopicId;
 import parley.domain.UserId;
 
 /**
- * A new index while it is filled with a whole log, by one thread, each event once. Nobody reads it
- * meanwhile, so it is refreshed only when a change needs a message that it keeps in memory no more.
+ * A new index while it is filled with a whole log, by one thread, each event once; messages are
+ * written by several. Nobody reads it meanwhile, so it is refreshed only when a change needs a
+ * message that it keeps in memory no more.
  */
 final class BulkIndex implements IndexWriting, AutoCloseable {
     private static final double BUFFER_MB =
-            Math.clamp(Runtime.getRuntime().maxMemory() / 16.0 / (1 << 20), 16, 128);
+            Math.clamp(Runtime.getRuntime().maxMemory() / 8.0 / (1 << 20), 16, 128);
 
     /** Bounds of the messages in memory. */
     private static final int MOST_RECENT = 100_000;
@@ -28,6 +29,7 @@ final class BulkIndex implements IndexWriting, AutoCloseable {
             Math.clamp(Runtime.getRuntime().maxMemory() / 16, 8 << 20, 128 << 20);
 
     private final IndexFolder folder;
+    private final BulkAdds adds;
 
     /** What was written since {@link #written} was refreshed or this was emptied. */
     private final Map<MessageId, Optional<Message>> recent = new HashMap<>();
@@ -49,23 +51,28 @@ final class BulkIndex implements IndexWriting, AutoCloseable {
 
     private BulkIndex(IndexFolder folder, DirectoryReader written) {
         this.folder = folder;
+        this.adds = new BulkAdds(folder.writer());
         this.written = written;
     }
 
     @Override
     public void put(Message message, long globalPosition) throws IOException {
-        if (message.isEdited()) {
+        if (!message.isEdited()) {
+            adds.add(message);
+        } else if (!adds.replace(message)) {
+            adds.awaitHandedOver();
             folder.writer()
                     .updateDocument(IndexedMessage.of(message), IndexedMessage.document(message));
-        } else {
-            folder.writer().addDocument(IndexedMessage.document(message));
         }
         remember(message.id(), Optional.of(message));
     }
 
     @Override
     public void remove(Message message, long globalPosition) throws IOException {
-        folder.writer().deleteDocuments(IndexedMessage.of(message));
+        if (!adds.takeBack(message.id())) {
+            adds.awaitHandedOver();
+            folder.writer().deleteDocuments(IndexedMessage.of(message));
+        }
         remember(message.id(), Optional.empty());
     }
 
@@ -85,11 +92,13 @@ final class BulkIndex implements IndexWriting, AutoCloseable {
 
     @Override
     public void removeTopic(TopicId topic, long globalPosition) throws IOException {
+        adds.awaitAll();
         folder.writer().deleteDocuments(IndexedMessage.byTopic(topic));
     }
 
     @Override
     public void removeAuthor(UserId author, long globalPosition) throws IOException {
+        adds.awaitAll();
         folder.writer().deleteDocuments(IndexedMessage.byAuthor(author));
     }
 
@@ -109,6 +118,7 @@ final class BulkIndex implements IndexWriting, AutoCloseable {
     }
 
     private void refresh() throws IOException {
+        adds.awaitAll();
         DirectoryReader newer = DirectoryReader.openIfChanged(written, folder.writer());
         if (newer != null) {
             written.close();
@@ -120,17 +130,20 @@ final class BulkIndex implements IndexWriting, AutoCloseable {
 
     /** All that was written, and to be closed by the caller. */
     DirectoryReader reader() throws IOException {
+        adds.awaitAll();
         return DirectoryReader.open(folder.writer());
     }
 
     /** Makes all of it durable, as the log's messages up to a global position. */
     void commit(long upTo) throws IOException {
+        adds.awaitAll();
         folder.commit(upTo);
     }
 
     /** What was not committed is lost. Does not wait for merges. */
     @Override
     public void close() throws IOException {
+        adds.close();
         written.close();
         folder.writer().rollback();
         folder.close();
