@@ -1,5 +1,7 @@
 package parley.messagedb;
 
+import static parley.messagedb.Eventually.eventually;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -64,9 +66,7 @@ final class Effects {
 
     /** Waits until there are so many. */
     void await(int count) {
-        while (all().size() < count) {
-            Thread.onSpinWait();
-        }
+        eventually(() -> all().size() >= count);
     }
 
     /** Why it ended for good; none when it was stopped. */

@@ -1,6 +1,7 @@
 package parley.messagedb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static parley.messagedb.Eventually.eventually;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -103,16 +104,16 @@ abstract class RestoredDumpContract {
                         .keep(Keeping.always())
                         .onDropped(ended::complete)
                         .handle(message -> handled.add(message.id().toString()))) {
-            awaitSize(handled, 20);
+            eventually(() -> handled.size() == 20);
             older = new Dump(original);
             append(20);
-            awaitSize(handled, 40);
+            eventually(() -> handled.size() == 40);
             moveTo(older);
             append(30);
 
             // Not by a count: what the dump has no checkpoint of comes twice.
             List<String> stored = TestPostgres.column(restored, Effects.STORED);
-            awaitAll(handled, stored);
+            eventually(() -> handled.containsAll(stored));
             assertThat(stored).hasSize(50);
             assertThat(subscription.isRunning()).isTrue();
             assertThat(ended).isNotDone();
@@ -154,7 +155,7 @@ abstract class RestoredDumpContract {
                         .onDropped(ended::complete)
                         .keep(new Keeping(Duration.ofHours(1), 22))
                         .handle(message -> handled.add(message.id().toString()))) {
-            awaitSize(handled, 25);
+            eventually(() -> handled.size() == 25);
             long saved = elsewhere.load("plain", Share.WHOLE).version();
             moveTo(older);
 
@@ -165,18 +166,6 @@ abstract class RestoredDumpContract {
 
     private ProgressTables tables() {
         return new ProgressTables(moving, ProgressTables.DEFAULT_SCHEMA);
-    }
-
-    private static void awaitAll(Collection<String> all, Collection<String> expected) {
-        while (!all.containsAll(expected)) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private static void awaitSize(Collection<?> all, int size) {
-        while (all.size() < size) {
-            Thread.onSpinWait();
-        }
     }
 
     @Test

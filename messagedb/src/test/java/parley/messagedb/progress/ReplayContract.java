@@ -127,6 +127,35 @@ abstract class ReplayContract {
     }
 
     @Test
+    void whatIsParkedAgainKeepsItsPlaceAndCountsTheAttempt() {
+        List<Message> messages = append("account-1", 2);
+        parking.park(NAME, messages.get(0), "broken", 2);
+        parking.parkBehind(NAME, messages.get(1));
+        parking.replay(NAME, "account-1");
+        Parked first = parking.wanted(NAME, Share.WHOLE, 10).getFirst();
+
+        parking.parkAgain(first, "still broken");
+
+        List<Parked> parked = parking.list(NAME, "account-1", 10);
+        assertThat(parked).extracting(Parked::position).containsExactly(0L, 1L);
+        assertThat(parked.getFirst().cause()).isEqualTo("still broken");
+        assertThat(parked.getFirst().attempts()).isEqualTo(3);
+        assertThat(parking.wanted(NAME, Share.WHOLE, 10)).as("nor is it replayed again").isEmpty();
+    }
+
+    @Test
+    void whatWasDiscardedMeanwhileIsNotParkedAgain() {
+        parking.park(NAME, append("account-1", 1).getFirst(), "broken", 1);
+        Parked first = parking.list(NAME, "account-1", 1).getFirst();
+        parking.discard(NAME, "account-1");
+
+        parking.parkAgain(first, "still broken");
+
+        assertThat(parking.isEmpty(NAME)).isTrue();
+        assertThat(parking.isParked(NAME, "account-1")).isFalse();
+    }
+
+    @Test
     void aStreamWithoutAnIdBelongsToTheWhole() {
         Message odd = append("account-", 1).getFirst();
         parking.park(NAME, odd, "broken", 1);

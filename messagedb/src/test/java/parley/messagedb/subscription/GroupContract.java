@@ -2,7 +2,7 @@ package parley.messagedb.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static parley.messagedb.subscription.Heard.eventually;
+import static parley.messagedb.Eventually.eventually;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;

@@ -1,18 +1,13 @@
 package parley.messagedb.subscription;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static parley.messagedb.Eventually.eventually;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import parley.messagedb.Message;
 
 /** What a subscription has handed on, to be waited for. */
 final class Heard {
-    private static final Duration LONGEST = Duration.ofSeconds(60);
-
     private final List<Message> messages = new ArrayList<>();
 
     synchronized void take(Message message) {
@@ -39,14 +34,5 @@ final class Heard {
     List<String> types(int count) {
         eventually(() -> size() >= count);
         return types();
-    }
-
-    /** Waits until something is so. */
-    static void eventually(BooleanSupplier holds) {
-        long deadline = System.nanoTime() + LONGEST.toNanos();
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("it never came to be").isLessThan(deadline);
-            LockSupport.parkNanos(500_000);
-        }
     }
 }

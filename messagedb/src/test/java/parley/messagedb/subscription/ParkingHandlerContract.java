@@ -1,7 +1,7 @@
 package parley.messagedb.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static parley.messagedb.subscription.Heard.eventually;
+import static parley.messagedb.Eventually.eventually;
 
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +134,34 @@ abstract class ParkingHandlerContract extends HandledStore {
             eventually(() -> parking.list("view", 0, 1).getFirst().attempts() == 4);
             assertThat(parkedTypes()).containsExactly("bad", "B");
             assertThat(effects()).isEmpty();
+        }
+    }
+
+    /** One stream's handler discards the other, which is to be replayed next. */
+    @Test
+    void whatIsDiscardedBeforeItsReplayIsNotHandled() {
+        append("account-1", "bad");
+        append("account-2", "bad");
+        drained();
+        parking.replay("view", "account-1");
+        parking.replay("view", "account-2");
+
+        try (Subscription _ =
+                parkingAccount()
+                        .checkpoints("view", checkpoints)
+                        .handleInTransaction(
+                                TransactionHandler.each(
+                                        (_, message) -> {
+                                            heard.take(message);
+                                            boolean isFirst =
+                                                    message.streamName().equals("account-1");
+                                            parking.discard(
+                                                    "view", isFirst ? "account-2" : "account-1");
+                                        }))) {
+            append("account-3", "A");
+
+            assertThat(heard.types(2)).containsExactly("bad", "A");
+            assertThat(parking.isEmpty("view")).isTrue();
         }
     }
 

@@ -1,7 +1,7 @@
 package parley.messagedb.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static parley.messagedb.subscription.Heard.eventually;
+import static parley.messagedb.Eventually.eventually;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package parley.messagedb.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static parley.messagedb.Eventually.eventually;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
@@ -76,7 +77,7 @@ class SubscriptionsLeaveNothingBehindTest {
             Heard heard = new Heard();
             try (Subscription _ = builder.batch(2).handle(heard::take)) {
                 if (i % 4 == 0 && i % 3 != 0) {
-                    Heard.eventually(() -> heard.size() > 0); // else it is stopped at its begin
+                    eventually(() -> heard.size() > 0); // else it is stopped at its begin
                 }
             }
         }
