@@ -36,7 +36,7 @@ public final class LiveLoop {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveLoop.class);
 
     /** How much more time passes from round to round than a round takes. */
-    private static final int REST = 8;
+    private static final int REST = 16;
 
     /** The longest that an event waits for a round. */
     private static final Duration LONGEST = Duration.ofMillis(14);
