@@ -9,8 +9,8 @@ import parley.domain.Message;
 import parley.domain.TopicId;
 
 /**
- * Messages as JSON, each encoded once: for the answer to its post, and for the pages that it stands
- * in, which are put together from bytes. Bounded in bytes; those not asked for go first.
+ * Messages as JSON, each encoded once: for the answer to its post, and for the pages of its topic,
+ * which are put together from bytes. Bounded in bytes; those not asked for go first.
  */
 final class EncodedMessages {
     private static final byte[] BEGIN = utf8("{\"messages\":[");

@@ -29,6 +29,7 @@ final class HashtagsTest {
                 "#one#two|one",
                 "#one-two|one",
                 "#𝒳yz|𝒳yz",
+                "𝒳#tag|",
                 "#İstanbul #ΟΔΟΣ|istanbul οδος",
                 "😀#smile|smile",
                 "# one|"

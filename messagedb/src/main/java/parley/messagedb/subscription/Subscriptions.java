@@ -33,7 +33,7 @@ public final class Subscriptions {
                 database,
                 store,
                 POLLING,
-                Thread.ofPlatform().daemon().name("message-db-subscription").factory());
+                Thread.ofPlatform().daemon().name("message-db-subscription-", 0).factory());
     }
 
     private Subscriptions(

@@ -35,7 +35,8 @@ class SubscriptionsLeaveNothingBehindTest {
         AtomicInteger alive = new AtomicInteger();
         ThreadFactory counted =
                 work ->
-                        Thread.ofVirtual()
+                        Thread.ofPlatform()
+                                .daemon()
                                 .unstarted(
                                         () -> {
                                             alive.incrementAndGet();

@@ -18,23 +18,19 @@ import parley.domain.Message;
 import parley.domain.MessageId;
 
 /**
- * New messages on their way into an index, which several threads write, many at a time. For one
- * thread that gives them; that waits while too many are under way.
+ * New messages on their way into an index, which several threads write, a batch at a time. For one
+ * thread that gives them; that waits while one batch more than there are threads is under way.
  */
 final class BulkAdds implements AutoCloseable {
     private static final int MOST_THREADS = 4;
 
-    /** Bounds of what is handed to a thread at a time. */
-    private static final int MOST = 2000;
-
-    private static final long MOST_BYTES = 1 << 20;
-
     private final IndexWriter writer;
+    private final long batchBytes;
     private final int threads =
             Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
     private final ExecutorService workers =
             Executors.newFixedThreadPool(
-                    threads, Thread.ofPlatform().name("rebuild-", 0).factory());
+                    threads, Thread.ofPlatform().name("bulk-index-", 0).factory());
 
     /** What no thread has yet. */
     private Map<MessageId, Message> next = new LinkedHashMap<>();
@@ -43,26 +39,44 @@ final class BulkAdds implements AutoCloseable {
 
     private final Queue<CompletableFuture<?>> underWay = new ArrayDeque<>();
 
-    BulkAdds(IndexWriter writer) {
+    /**
+     * @param batchBytes what a batch takes in memory when it is handed to a thread, about
+     */
+    BulkAdds(IndexWriter writer, long batchBytes) {
         this.writer = writer;
+        this.batchBytes = batchBytes;
     }
 
     void add(Message message) throws IOException {
         next.put(message.id(), message);
-        nextBytes += Window.weight(message);
-        if (next.size() == MOST || nextBytes > MOST_BYTES) {
-            handOver();
-        }
+        grow(Window.weight(message));
     }
 
     /** Puts a new form in the place of a message that no thread has yet; false if one has. */
-    boolean replace(Message message) {
-        return next.replace(message.id(), message) != null;
+    boolean replace(Message message) throws IOException {
+        Message before = next.replace(message.id(), message);
+        if (before == null) {
+            return false;
+        }
+        grow(Window.weight(message) - Window.weight(before));
+        return true;
     }
 
     /** Takes back a message that no thread has yet; false if one has. */
-    boolean takeBack(MessageId id) {
-        return next.remove(id) != null;
+    boolean takeBack(MessageId id) throws IOException {
+        Message before = next.remove(id);
+        if (before == null) {
+            return false;
+        }
+        grow(-Window.weight(before));
+        return true;
+    }
+
+    private void grow(long bytes) throws IOException {
+        nextBytes += bytes;
+        if (nextBytes >= batchBytes) {
+            handOver();
+        }
     }
 
     /** Waits until everything is in the index that the threads have got. */
@@ -100,12 +114,15 @@ final class BulkAdds implements AutoCloseable {
         }
     }
 
-    private static void await(CompletableFuture<?> write) throws IOException {
+    /** Of failures the first tells why: it has closed the writer to the other threads. */
+    private void await(CompletableFuture<?> write) throws IOException {
         try {
             write.join();
         } catch (CompletionException e) {
-            switch (e.getCause()) {
+            Throwable first = writer.getTragicException();
+            switch (first == null ? e.getCause() : first) {
                 case UncheckedIOException failed -> throw failed.getCause();
+                case IOException failed -> throw failed;
                 case RuntimeException failed -> throw failed;
                 case Error failed -> throw failed;
                 case null, default -> throw new IOException(e);

@@ -22,6 +22,9 @@ final class BulkIndex implements IndexWriting, AutoCloseable {
     private static final double BUFFER_MB =
             Math.clamp(Runtime.getRuntime().maxMemory() / 8.0 / (1 << 20), 16, 128);
 
+    /** About a thousand short messages. */
+    private static final long BATCH_BYTES = 1 << 20;
+
     /** Bounds of the messages in memory. */
     private static final int MOST_RECENT = 100_000;
 
@@ -45,13 +48,22 @@ final class BulkIndex implements IndexWriting, AutoCloseable {
      * @throws IOException when the folder cannot be used
      */
     static BulkIndex begin(Path path, UUID logId) throws IOException {
-        IndexFolder folder = IndexFolder.begin(path, logId, BUFFER_MB);
-        return new BulkIndex(folder, DirectoryReader.open(folder.writer()));
+        return begin(path, logId, BATCH_BYTES);
     }
 
-    private BulkIndex(IndexFolder folder, DirectoryReader written) {
+    /**
+     * As {@link #begin(Path, UUID)}.
+     *
+     * @param batchBytes as for {@link BulkAdds}
+     */
+    static BulkIndex begin(Path path, UUID logId, long batchBytes) throws IOException {
+        IndexFolder folder = IndexFolder.begin(path, logId, BUFFER_MB);
+        return new BulkIndex(folder, DirectoryReader.open(folder.writer()), batchBytes);
+    }
+
+    private BulkIndex(IndexFolder folder, DirectoryReader written, long batchBytes) {
         this.folder = folder;
-        this.adds = new BulkAdds(folder.writer());
+        this.adds = new BulkAdds(folder.writer(), batchBytes);
         this.written = written;
     }
 

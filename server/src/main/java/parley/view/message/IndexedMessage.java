@@ -41,7 +41,7 @@ import parley.domain.UserId;
  */
 final class IndexedMessage {
     /** Raised when documents change their form; an index of another format is rebuilt. */
-    static final int FORMAT = 6;
+    static final int FORMAT = 7;
 
     /** Messages that have the hash of their ids in common: two are a rarity already. */
     private static final int MOST_OF_ONE_HASH = 100;

@@ -253,8 +253,7 @@ public final class LuceneMessageIndex implements MessageIndex {
         refresher.awaitRecent(atLeast);
         IndexSearcher searcher = searchers.acquire();
         try {
-            StoredMessages stored = new StoredMessages(searcher.getIndexReader());
-            return question.ask(new LuceneSearch(searcher, document -> stored.read(document)));
+            return question.ask(new LuceneSearch(searcher));
         } finally {
             searchers.release(searcher);
         }

@@ -30,6 +30,7 @@ import parley.domain.Message;
 import parley.view.PageBytes;
 import parley.view.message.MessageIndex.Hit;
 import parley.view.message.MessageIndex.Rank;
+import parley.view.message.SearchQuery.Match;
 import parley.view.message.SoughtWords.Leeway;
 import parley.view.message.SoughtWords.Sought;
 
@@ -56,18 +57,12 @@ final class LuceneSearch {
     /** How many times as far as a page reaches if its messages lie evenly. */
     private static final double RESERVE = 1.5;
 
-    /** Reads a document. */
-    @FunctionalInterface
-    interface Reading {
-        Message read(int document) throws IOException;
-    }
-
     private final IndexSearcher searcher;
-    private final Reading reading;
+    private final StoredMessages stored;
 
-    LuceneSearch(IndexSearcher searcher, Reading reading) {
+    LuceneSearch(IndexSearcher searcher) {
         this.searcher = searcher;
-        this.reading = reading;
+        this.stored = new StoredMessages(searcher.getIndexReader());
     }
 
     /** As {@link MessageIndex#filter} has it. */
@@ -139,7 +134,7 @@ final class LuceneSearch {
         int next = Math.min(extent.skip(), all.size());
         while (next < all.size() && read.size() < extent.limit() && bytes.hasRoom()) {
             ScoreDoc at = all.get(next);
-            Message message = reading.read(at.doc);
+            Message message = stored.read(at.doc);
             bytes.add(message.content().size());
             read.add(shown.of(at, message));
             next++;
@@ -177,9 +172,9 @@ final class LuceneSearch {
     }
 
     /**
-     * What is nearer to what was written mostly comes first, and is found in less time. So it is
-     * looked for alone, until a page is full of messages that none which were left out can come
-     * before.
+     * What has all words, and near to what was written, mostly comes first, and is found in less
+     * time. So it is looked for alone, until a page is full of messages that none which were left
+     * out can come before. (With very many words, none is full of such.)
      */
     private TopFieldDocs best(
             SearchQuery search,
@@ -189,20 +184,20 @@ final class LuceneSearch {
             int limit)
             throws IOException {
         int words = clauses.stream().flatMap(List::stream).mapToInt(Sought::words).sum();
-        for (Leeway leeway : NEARER) {
+        for (Leeway leeway : words <= WordScore.MOST_WORDS ? NEARER : List.<Leeway>of()) {
             float others = WordQueries.mostBeyond(leeway, words);
             List<List<Sought>> nearer = within(leeway, clauses);
             if (nearer.equals(clauses)) {
                 break;
             }
             if (after.isEmpty() || after.get().score() > others) {
-                TopFieldDocs found = best(query(search, nearer, readable), after, limit);
+                TopFieldDocs found = best(query(search, nearer, Match.ALL, readable), after, limit);
                 if (found.scoreDocs.length == limit && lastScore(found) > others) {
                     return found;
                 }
             }
         }
-        return best(query(search, clauses, readable), after, limit);
+        return best(query(search, clauses, search.match(), readable), after, limit);
     }
 
     private static List<List<Sought>> within(Leeway leeway, List<List<Sought>> clauses) {
@@ -219,9 +214,10 @@ final class LuceneSearch {
         return (Float) ((FieldDoc) found).fields[0];
     }
 
-    private Query query(SearchQuery search, List<List<Sought>> clauses, ReadableTopics readable)
+    private Query query(
+            SearchQuery search, List<List<Sought>> clauses, Match match, ReadableTopics readable)
             throws IOException {
-        Query words = new WordQueries(searcher.getIndexReader()).of(clauses, search.match());
+        Query words = new WordQueries(searcher.getIndexReader()).of(clauses, match);
         return FilterQueries.of(search.filter(), readable).add(words, Occur.MUST).build();
     }
 

@@ -29,8 +29,8 @@ final class WordQueries {
     /** What a word counts that goes on behind what was written. */
     private static final float GOES_ON = WordScore.OTHER;
 
-    /** What a word counts that has one typing error, two of them; less than that. */
-    private static final List<Float> WITH_ERRORS = List.of(0.3f, 0.15f);
+    /** What a word counts that has one typing error, two of them; less than that, and in binary. */
+    private static final List<Float> WITH_ERRORS = List.of(0.3125f, 0.15625f);
 
     private final IndexReader index;
 

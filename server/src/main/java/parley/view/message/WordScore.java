@@ -26,6 +26,9 @@ final class WordScore extends Similarity {
     /** What a word counts at most that is as it was written. */
     static final float MOST = 1 + LITTLE;
 
+    /** Scores are multiples of this: sums of them are exact, in whatever order they are added. */
+    private static final float STEP = 1f / (1 << 16);
+
     private static final float SATURATION = 1.2f;
     private static final float LENGTH_WEIGHT = 0.75f;
 
@@ -49,7 +52,7 @@ final class WordScore extends Similarity {
             @Override
             public float score(float frequency, long norm) {
                 float fits = frequency / (frequency + OF_LENGTH[(int) norm & 0xff]);
-                return weight * (1 + LITTLE * fits);
+                return weight * (1 + STEP * (int) (LITTLE / STEP * fits));
             }
         };
     }

@@ -57,6 +57,21 @@ final class BestFirstTest {
                 .containsExactly("release", "released", "rlease", "relaese", "rleesae");
     }
 
+    /** With and without what else is meant: to tell the same words apart or not is no matter. */
+    @Test
+    void aMessageHasOneScore() throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            texts.add("kitten" + " ha".repeat(1 + i / 2 % 5) + " so".repeat(i / 10) + "  " + i);
+        }
+        given(texts.toArray(String[]::new));
+
+        List<Hit> atOnce = found(1000, Match.ALL, "kitten", "ha", "ha", "ha");
+
+        assertThat(atOnce).hasSize(200);
+        assertThat(found(7, Match.ALL, "kitten", "ha", "ha", "ha")).isEqualTo(atOnce);
+    }
+
     private void given(String... texts) throws IOException {
         for (int i = 0; i < texts.length; i++) {
             view.history.post("t", "m" + i, texts[i], "ann");
@@ -64,14 +79,20 @@ final class BestFirstTest {
         view.apply(texts.length + 2);
     }
 
-    /** All that is found, by pages of so many. */
     private List<String> pagesOf(int size, Match match, String... words) throws IOException {
+        return found(size, match, words).stream()
+                .map(hit -> hit.message().content().text())
+                .toList();
+    }
+
+    /** All that is found, by pages of so many. */
+    private List<Hit> found(int size, Match match, String... words) throws IOException {
         List<Clause> clauses = new ArrayList<>();
-        for (String word : words) {
-            clauses.add(new Word(word, word.equals(words[words.length - 1])));
+        for (int i = 0; i < words.length; i++) {
+            clauses.add(new Word(words[i], i == words.length - 1));
         }
         SearchQuery query = new SearchQuery(clauses, match, MessageFilter.NONE);
-        List<String> found = new ArrayList<>();
+        List<Hit> found = new ArrayList<>();
         Optional<Rank> after = Optional.empty();
         Part<Hit> part;
         do {
@@ -83,8 +104,8 @@ final class BestFirstTest {
                                     new Extent(0, size, 1 << 20),
                                     MessagesUnderTest.ANN,
                                     view.history.globalPosition());
-            part.found().forEach(hit -> found.add(hit.message().content().text()));
-            after = Optional.of(part.found().getLast().rank());
+            found.addAll(part.found());
+            after = Optional.of(found.getLast().rank());
         } while (part.more());
         return found;
     }
