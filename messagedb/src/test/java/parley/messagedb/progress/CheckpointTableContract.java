@@ -2,6 +2,7 @@ package parley.messagedb.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static parley.messagedb.Eventually.eventually;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -199,8 +200,6 @@ abstract class CheckpointTableContract extends CheckpointsContract {
         String waits =
                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND pid = "
                         + pid;
-        while (TestPostgres.column(database, waits).equals(List.of("0"))) {
-            Thread.onSpinWait();
-        }
+        eventually(() -> !TestPostgres.column(database, waits).equals(List.of("0")));
     }
 }

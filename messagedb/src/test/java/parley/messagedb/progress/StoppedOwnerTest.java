@@ -1,6 +1,7 @@
 package parley.messagedb.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static parley.messagedb.Eventually.eventually;
 
 import java.io.IOException;
 import java.sql.Connection;
@@ -113,9 +114,7 @@ class StoppedOwnerTest {
                         AND query LIKE '%idle_in_transaction_session_timeout%')
                 FROM message_db_progress.share
                 """;
-        while (!TestPostgres.column(database, over).equals(List.of("t"))) {
-            Thread.onSpinWait();
-        }
+        eventually(() -> TestPostgres.column(database, over).equals(List.of("t")));
     }
 
     private List<String> effects() {

@@ -1,6 +1,7 @@
 package parley.messagedb.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static parley.messagedb.Eventually.eventually;
 
 import java.sql.PreparedStatement;
 import java.time.Duration;
@@ -70,9 +71,7 @@ class StoppedMemberTest {
 
     private static void awaitEffects(PGSimpleDataSource database, int count) {
         String enough = "SELECT count(*) >= %d FROM public.effect".formatted(count);
-        while (!TestPostgres.column(database, enough).equals(List.of("t"))) {
-            Thread.onSpinWait();
-        }
+        eventually(() -> TestPostgres.column(database, enough).equals(List.of("t")));
     }
 
     /** One share: who has it handles everything. */
